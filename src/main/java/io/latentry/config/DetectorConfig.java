@@ -1,0 +1,44 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.config;
+
+import java.util.List;
+
+/**
+ * One detector: what it reads, how it judges, how its model is trained.
+ *
+ * @param name unique within the process; letters, digits, {@code -} and {@code _}
+ * @param topics input topics
+ * @param features in the order of the model's input: a numeric field ({@code flow}), or a whole array with its length
+ *     ({@code embedding[64]})
+ * @param entity {@code key} for the record's key, else the name of a field; {@code key} unless set
+ * @param time {@code record} for the record's timestamp, else the name of a field; {@code record} unless set
+ * @param scores what goes to the scores topic
+ * @param falseAlarmRate share of normal records that may be called anomalous, per record; 0.001 unless set
+ * @param threads stream threads; 2 unless set
+ * @param model shape and training of the network
+ * @param training which records the model is trained on
+ */
+public record DetectorConfig(
+        String name,
+        List<String> topics,
+        List<String> features,
+        String entity,
+        String time,
+        ScoresConfig scores,
+        Double falseAlarmRate,
+        Integer threads,
+        ModelConfig model,
+        TrainingConfig training) {
+
+    public DetectorConfig {
+        topics = List.copyOf(topics);
+        features = List.copyOf(features);
+        entity = entity == null ? "key" : entity;
+        time = time == null ? "record" : time;
+        scores = scores == null ? new ScoresConfig(null, null) : scores;
+        falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
+        threads = threads == null ? 2 : threads;
+        model = model == null ? new ModelConfig(null, null, null, null, null, null) : model;
+        training = training == null ? new TrainingConfig(null, null, null) : training;
+    }
+}

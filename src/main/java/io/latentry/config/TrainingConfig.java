@@ -1,0 +1,20 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.config;
+
+import java.time.Duration;
+
+/**
+ * Which records a detector's model is trained on.
+ *
+ * @param rows at most so many of the newest records; 50,000 unless set
+ * @param minimumRows fewer records than this are refused; 200 unless set
+ * @param every pause between two trainings of the sidecar; one hour unless set
+ */
+public record TrainingConfig(Integer rows, Integer minimumRows, Duration every) {
+
+    public TrainingConfig {
+        rows = rows == null ? 50_000 : rows;
+        minimumRows = minimumRows == null ? 200 : minimumRows;
+        every = every == null ? Duration.ofHours(1) : every;
+    }
+}
