@@ -30,7 +30,8 @@ class StackCommandIT {
             String report = simulation.inputReader().readLine();
 
             // When
-            stack.destroy();
+            // Process.destroy() would close the stream that the last words come from.
+            stack.toHandle().destroy();
 
             // Then
             assertThat(simulation.waitFor()).isZero();
