@@ -163,7 +163,7 @@ class CrashIT {
                 byte[] row = PlantRecords.framed(schemaId, PlantRecords.record("u", PlantRecords.row(random)));
                 byte[] value = nothing ? null : garbage ? new byte[] {1, (byte) i} : row;
                 String effect = garbage ? "NOT_FRAMED" : "score";
-                producer.send(new ProducerRecord<>(INPUT, "u" + i % 50, value), (written, failure) -> {
+                var unused = producer.send(new ProducerRecord<>(INPUT, "u" + i % 50, value), (written, failure) -> {
                     if (failure == null && !nothing) {
                         synchronized (expected) {
                             expected.put(id(written.partition(), written.offset()), effect);

@@ -165,7 +165,7 @@ class DetectionIT {
 
         // When
         float[] broken = PlantRecords.brokenRow(random);
-        producer.send(new ProducerRecord<>("first", "unit-9", framed(broken)));
+        var unused = producer.send(new ProducerRecord<>("first", "unit-9", framed(broken)));
         producer.flush();
 
         // Then
@@ -199,7 +199,7 @@ class DetectionIT {
 
     private void produce(String topic, int count) {
         for (int i = 0; i < count; i++) {
-            producer.send(new ProducerRecord<>(topic, "unit-" + i % 5, framed(PlantRecords.row(random))));
+            var unused = producer.send(new ProducerRecord<>(topic, "unit-" + i % 5, framed(PlantRecords.row(random))));
         }
         producer.flush();
     }
