@@ -83,6 +83,9 @@ public final class SchemaRegistryClient {
         if (earlier.isPresent()) {
             throw new UnknownSchemaException(earlier.get().message());
         }
+        if (ref instanceof SchemaRef.Id id && id.id() < 0) {
+            throw new UnknownSchemaException("Unknown " + ref + ": no registry counts below zero");
+        }
         try {
             Deadline deadline = Deadline.in(BUDGET);
             String path = RegistryPaths.schema(ref);
