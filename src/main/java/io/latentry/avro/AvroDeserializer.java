@@ -106,12 +106,28 @@ public final class AvroDeserializer implements Deserializer<Object> {
         SchemaRegistryClient client = registry.orElseThrow(
                 () -> new IllegalStateException("The deserializer is not configured: schema.registry.url is missing"));
         Schema writer = client.by(ref);
-        Class<?> generated = specific ? SpecificData.get().getClass(writer) : null;
-        if (generated == null || !SpecificRecord.class.isAssignableFrom(generated)) {
-            return new GenericDatumReader<>(writer);
+        return generated(writer)
+                .<DatumReader<Object>>map(type -> {
+                    SpecificDatumReader<Object> reader = new SpecificDatumReader<>(type);
+                    reader.setSchema(writer);
+                    return reader;
+                })
+                .orElseGet(() -> new GenericDatumReader<>(writer));
+    }
+
+    /** The generated class of the schema's name; none where Avro does not trust the class that has it. */
+    private Optional<Class<Object>> generated(Schema writer) {
+        try {
+            return Optional.ofNullable(specific ? SpecificData.get().getClass(writer) : null)
+                    .filter(SpecificRecord.class::isAssignableFrom)
+                    .map(AvroDeserializer::unchecked);
+        } catch (SecurityException untrusted) {
+            return Optional.empty();
         }
-        SpecificDatumReader<Object> reader = new SpecificDatumReader<>(generated.asSubclass(Object.class));
-        reader.setSchema(writer);
-        return reader;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Class<Object> unchecked(Class<?> type) {
+        return (Class<Object>) type;
     }
 }
