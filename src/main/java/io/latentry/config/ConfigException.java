@@ -24,13 +24,13 @@ public final class ConfigException extends RuntimeException {
     /**
      * One fault.
      *
-     * @param path where, as in {@code detectors[0].features}
+     * @param path where, as in {@code detectors[0].features}; empty for the file as a whole
      * @param message what is wrong and what would be right
      */
     public record Problem(String path, String message) {
         @Override
         public String toString() {
-            return path + ": " + message;
+            return path.isEmpty() ? message : path + ": " + message;
         }
     }
 }

@@ -2,7 +2,6 @@
 package io.latentry.config;
 
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * Shape and training of a detector's network. What is not set follows from the number of rows and features.
@@ -15,12 +14,7 @@ import java.util.OptionalLong;
  * @param seed of weights, noise and shuffling; 1 unless set
  */
 public record ModelConfig(
-        OptionalInt hidden,
-        OptionalInt latent,
-        Double beta,
-        OptionalInt steps,
-        Double learningRate,
-        OptionalLong seed) {
+        OptionalInt hidden, OptionalInt latent, Double beta, OptionalInt steps, Double learningRate, Long seed) {
 
     public ModelConfig {
         hidden = hidden == null ? OptionalInt.empty() : hidden;
@@ -28,6 +22,6 @@ public record ModelConfig(
         beta = beta == null ? 1.0 : beta;
         steps = steps == null ? OptionalInt.empty() : steps;
         learningRate = learningRate == null ? 0.002 : learningRate;
-        seed = seed == null ? OptionalLong.of(1) : seed;
+        seed = seed == null ? 1L : seed;
     }
 }

@@ -1,0 +1,93 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.latentry.config.ConfigException.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Faults that lie between two keys. They are looked for in the tree, so that a wrong key elsewhere hides none. */
+final class CrossChecks {
+    private final List<Problem> problems = new ArrayList<>();
+
+    private CrossChecks() {}
+
+    static List<Problem> of(ObjectNode tree) {
+        CrossChecks checks = new CrossChecks();
+        JsonNode detectors = tree.path("detectors");
+        for (int i = 0; i < detectors.size(); i++) {
+            KeyPath path = KeyPath.ROOT.key("detectors").index(i);
+            checks.arraysOnce(detectors.get(i).path("features"), path.key("features"));
+            checks.enoughRows(detectors.get(i).path("training"), path.key("training"));
+            checks.pause(
+                    detectors.get(i).path("training").path("every"),
+                    path.key("training").key("every"));
+            checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
+        }
+        checks.distinctNames(detectors);
+        return checks.problems;
+    }
+
+    private void distinctNames(JsonNode detectors) {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < detectors.size(); i++) {
+            JsonNode name = detectors.get(i).path("name");
+            Integer other = name.isTextual() ? first.putIfAbsent(name.asText(), i) : null;
+            if (other != null) {
+                add(
+                        KeyPath.ROOT.key("detectors").index(i).key("name"),
+                        Values.describe(name) + " is also the name of detectors[" + other + "]");
+            }
+        }
+    }
+
+    /** {@code flow} and {@code flow[8]} name one field. */
+    private void arraysOnce(JsonNode features, KeyPath path) {
+        Map<String, String> first = new HashMap<>();
+        for (int i = 0; i < features.size(); i++) {
+            String feature = features.get(i).asText();
+            String field = feature.replaceFirst("\\[.*", "");
+            String other = first.putIfAbsent(field, feature);
+            if (other != null && !other.equals(feature)) {
+                add(path.index(i), "\"" + feature + "\" is the same field as \"" + other + "\"");
+            }
+        }
+    }
+
+    private void enoughRows(JsonNode training, KeyPath path) {
+        TrainingConfig defaults = new TrainingConfig(null, null, null);
+        int rows = training.path("rows").asInt(defaults.rows());
+        int minimum = training.path("minimumRows").asInt(defaults.minimumRows());
+        if (minimum > rows) {
+            add(
+                    path.key(training.has("rows") ? "rows" : "minimumRows"),
+                    "no training could start: rows is " + rows + ", minimumRows is " + minimum);
+        }
+    }
+
+    private void pause(JsonNode every, KeyPath path) {
+        if (every.isTextual()
+                && Durations.parse(every.asText()).filter(d -> d.isZero()).isPresent()) {
+            add(path, "must be longer than nothing");
+        }
+    }
+
+    private void ownOutput(ObjectNode tree, JsonNode inputs, KeyPath path) {
+        TopicsConfig topics =
+                new TopicsConfig(tree.path("topics").path("prefix").asText(null), null, null);
+        Set<String> outputs = Set.of(topics.anomalies(), topics.scores(), topics.deadLetters(), topics.models());
+        for (int i = 0; i < inputs.size(); i++) {
+            if (outputs.contains(inputs.get(i).asText())) {
+                add(path.index(i), "\"" + inputs.get(i).asText() + "\" is written by latentry itself");
+            }
+        }
+    }
+
+    private void add(KeyPath path, String message) {
+        problems.add(new Problem(path.toString(), message));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of what stands around the program: launcher, documents, containers. */
+package io.latentry.ops;
