@@ -54,17 +54,17 @@ public final class LocalRegistry implements AutoCloseable {
      * @throws IOException when the folder cannot be used
      */
     public LocalRegistry(int port, Optional<Path> dataFolder) throws IOException {
-        server = bind(port);
-        try {
-            journal = dataFolder.isEmpty() ? Optional.empty() : Optional.of(RegistryJournal.open(dataFolder.get()));
-        } catch (IOException e) {
-            server.stop(0);
-            throw e;
-        }
         RegistryState state = new RegistryState();
+        journal = dataFolder.isEmpty() ? Optional.empty() : Optional.of(RegistryJournal.open(dataFolder.get()));
         journal.ifPresent(kept -> kept.changes().forEach(state::apply));
         routes = new RegistryRoutes(
                 state, new RegistryRules(state, change -> journal.ifPresent(kept -> kept.append(change))));
+        try {
+            server = bind(port);
+        } catch (IOException e) {
+            closeJournal();
+            throw e;
+        }
         workers = Executors.newFixedThreadPool(4, task -> {
             Thread thread = new Thread(task, "local-registry");
             thread.setDaemon(true);
@@ -90,6 +90,10 @@ public final class LocalRegistry implements AutoCloseable {
     public void close() throws IOException {
         server.stop(0);
         workers.shutdownNow();
+        closeJournal();
+    }
+
+    private void closeJournal() throws IOException {
         if (journal.isPresent()) {
             journal.get().close();
         }

@@ -4,14 +4,11 @@ package io.latentry.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latentry.local.LocalRegistry;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -23,30 +20,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AvroSerdesTest {
-    private LocalRegistry registry;
-
-    @BeforeEach
-    void start() throws IOException {
-        registry = new LocalRegistry(0, Optional.empty());
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        registry.close();
-    }
-
-    private Map<String, String> config(String... keysAndValues) {
-        Map<String, String> config = new HashMap<>(Map.of("schema.registry.url", registry.url()));
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            config.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return config;
-    }
+    @RegisterExtension
+    static final RunningRegistry registry = new RunningRegistry();
 
     private static AnomalyEvent event() {
         return AnomalyEvent.newBuilder()
@@ -77,7 +56,7 @@ class AvroSerdesTest {
     @Test
     void roundTrip_generatedRecord_isEqual() {
         // Given
-        Serde<AnomalyEvent> serde = AvroSerdes.valueSerde(config());
+        Serde<AnomalyEvent> serde = AvroSerdes.valueSerde(registry.config());
         AnomalyEvent event = event();
         // When
         byte[] bytes = serde.serializer().serialize("anomalies", event);
@@ -85,14 +64,13 @@ class AvroSerdesTest {
         // Then
         assertThat(read).isEqualTo(event);
         assertThat(bytes[0]).isZero();
-        assertThat(SchemaRegistryClient.of(config()).latest("anomalies-value").schema())
-                .isEqualTo(AnomalyEvent.getClassSchema());
+        assertThat(registry.client().latest("anomalies-value").schema()).isEqualTo(AnomalyEvent.getClassSchema());
     }
 
     @Test
     void roundTrip_genericRecord_staysGeneric() {
         // Given
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         // When
         byte[] bytes = serde.serializer().serialize("imported", reading(3.5));
         Object read = serde.deserializer().deserialize("imported", bytes);
@@ -106,7 +84,7 @@ class AvroSerdesTest {
     @Test
     void roundTrip_null_isNull() {
         // Given
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         // When / Then
         assertThat(serde.serializer().serialize("topic", null)).isNull();
         assertThat(serde.deserializer().deserialize("topic", null)).isNull();
@@ -117,10 +95,9 @@ class AvroSerdesTest {
         // Given
         byte[] weights = new byte[2 << 20];
         Arrays.fill(weights, (byte) 7);
-        ModelPart part = ModelPart.newBuilder()
-                .setBytes(java.nio.ByteBuffer.wrap(weights))
-                .build();
-        Serde<ModelPart> serde = AvroSerdes.valueSerde(config());
+        ModelPart part =
+                ModelPart.newBuilder().setBytes(ByteBuffer.wrap(weights)).build();
+        Serde<ModelPart> serde = AvroSerdes.valueSerde(registry.config());
         // When
         ModelPart read =
                 serde.deserializer().deserialize("models", serde.serializer().serialize("models", part));
@@ -138,7 +115,7 @@ class AvroSerdesTest {
                 .endRecord();
         GenericRecord record = new GenericData.Record(old);
         record.put("entity", "P-1");
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         // When
         Object read =
                 serde.deserializer().deserialize("scores", serde.serializer().serialize("scores", record));
@@ -152,8 +129,9 @@ class AvroSerdesTest {
     @Test
     void deserialize_specificReaderOff_givesGenericRecords() {
         // Given
-        Serializer<Object> serializer = AvroSerdes.valueSerializer(config());
-        Deserializer<Object> deserializer = AvroSerdes.valueDeserializer(config("specific.avro.reader", "false"));
+        Serializer<Object> serializer = AvroSerdes.valueSerializer(registry.config());
+        Deserializer<Object> deserializer =
+                AvroSerdes.valueDeserializer(registry.config("specific.avro.reader", "false"));
         // When
         Object read = deserializer.deserialize("anomalies", serializer.serialize("anomalies", event()));
         // Then
@@ -170,7 +148,7 @@ class AvroSerdesTest {
                 .endRecord();
         GenericRecord record = new GenericData.Record(schema);
         record.put("x", 1);
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         // When
         Object read =
                 serde.deserializer().deserialize("topic", serde.serializer().serialize("topic", record));
@@ -181,11 +159,11 @@ class AvroSerdesTest {
     @Test
     void deserialize_guidInTheHeader_readsAnUnframedPayload() {
         // Given
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         byte[] framed = serde.serializer().serialize("anomalies", event());
-        int id = SchemaRegistryClient.of(config()).latest("anomalies-value").id();
+        int id = registry.client().latest("anomalies-value").id();
         RecordHeaders headers = new RecordHeaders();
-        headers.add(WireFormat.VALUE_HEADER, WireFormat.header(RegistryGuids.of(registry.url(), id)));
+        headers.add(WireFormat.VALUE_HEADER, WireFormat.header(registry.guid(id)));
         byte[] payload = Arrays.copyOfRange(framed, WireFormat.ID_BYTES, framed.length);
         // When
         Object read = serde.deserializer().deserialize("anomalies", headers, payload);
@@ -196,7 +174,7 @@ class AvroSerdesTest {
     @Test
     void deserialize_damagedBytes_isASerializationException() {
         // Given
-        Serde<Object> serde = AvroSerdes.valueSerde(config());
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config());
         byte[] bytes = serde.serializer().serialize("anomalies", event());
         Deserializer<Object> deserializer = serde.deserializer();
         // When / Then
@@ -213,7 +191,7 @@ class AvroSerdesTest {
     @Test
     void deserialize_unknownSchema_isUnknown() {
         // Given
-        Deserializer<Object> deserializer = AvroSerdes.valueDeserializer(config());
+        Deserializer<Object> deserializer = AvroSerdes.valueDeserializer(registry.config());
         // When / Then
         assertThatThrownBy(() -> deserializer.deserialize("topic", WireFormat.framed(4711, new byte[0])))
                 .isInstanceOf(UnknownSchemaException.class);
@@ -222,31 +200,31 @@ class AvroSerdesTest {
     @Test
     void serialize_recordThatDoesNotFit_namesTopicAndSchema() {
         // Given
-        Serializer<Object> serializer = AvroSerdes.valueSerializer(config());
+        Serializer<Object> serializer = AvroSerdes.valueSerializer(registry.config());
         GenericRecord incomplete = reading(1);
         incomplete.put("pump", null);
         // When / Then
-        assertThatThrownBy(() -> serializer.serialize("imported", incomplete))
+        assertThatThrownBy(() -> serializer.serialize("incomplete", incomplete))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContainingAll("Topic imported", "ImportedReading");
-        assertThatThrownBy(() -> serializer.serialize("imported", "text"))
+                .hasMessageContainingAll("Topic incomplete", "ImportedReading");
+        assertThatThrownBy(() -> serializer.serialize("incomplete", "text"))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("java.lang.String");
         // And the next one is not spoilt
-        assertThat(serializer.serialize("imported", reading(1))).hasSize(5 + 4 + 8);
+        assertThat(serializer.serialize("incomplete", reading(1))).hasSize(5 + 4 + 8);
     }
 
     @Test
     void serialize_autoRegisterOff_needsTheSchemaToBeThere() {
         // Given
-        Serializer<Object> strict = AvroSerdes.valueSerializer(config("auto.register.schemas", "false"));
-        Serializer<Object> registering = AvroSerdes.valueSerializer(config());
+        Serializer<Object> strict = AvroSerdes.valueSerializer(registry.config("auto.register.schemas", "false"));
+        Serializer<Object> registering = AvroSerdes.valueSerializer(registry.config());
         // When / Then
-        assertThatThrownBy(() -> strict.serialize("imported", reading(1)))
+        assertThatThrownBy(() -> strict.serialize("strict", reading(1)))
                 .isInstanceOf(UnknownSchemaException.class)
-                .hasMessageContaining("imported-value");
-        byte[] expected = registering.serialize("imported", reading(1));
-        assertThat(strict.serialize("imported", reading(1))).isEqualTo(expected);
+                .hasMessageContaining("strict-value");
+        byte[] expected = registering.serialize("strict", reading(1));
+        assertThat(strict.serialize("strict", reading(1))).isEqualTo(expected);
     }
 
     @Test
@@ -261,12 +239,12 @@ class AvroSerdesTest {
                 .stringDefault("m3/h")
                 .requiredString("pump")
                 .endRecord();
-        SchemaRegistryClient client = SchemaRegistryClient.of(config());
-        int id = client.register("imported-value", newer);
-        Serde<Object> serde = AvroSerdes.valueSerde(config("use.latest.version", "true"));
+        SchemaRegistryClient client = registry.client();
+        int id = client.register("latest-value", newer);
+        Serde<Object> serde = AvroSerdes.valueSerde(registry.config("use.latest.version", "true"));
         // When
-        byte[] bytes = serde.serializer().serialize("imported", reading(3.5));
-        GenericRecord read = (GenericRecord) serde.deserializer().deserialize("imported", bytes);
+        byte[] bytes = serde.serializer().serialize("latest", reading(3.5));
+        GenericRecord read = (GenericRecord) serde.deserializer().deserialize("latest", bytes);
         // Then
         assertThat(bytes).startsWith(WireFormat.prefix(id));
         assertThat(read.get("flow")).isEqualTo(3.5);
@@ -278,19 +256,18 @@ class AvroSerdesTest {
     void serialize_key_usesTheKeySubject() {
         // Given
         try (AvroSerializer serializer = new AvroSerializer()) {
-            serializer.configure(config(), true);
+            serializer.configure(registry.config(), true);
             // When
             serializer.serialize("imported", reading(1));
         }
         // Then
-        assertThat(SchemaRegistryClient.of(config()).latest("imported-key").version())
-                .isEqualTo(1);
+        assertThat(registry.client().latest("imported-key").version()).isEqualTo(1);
     }
 
     @Test
     void valueSerializer_anotherClass_isChosenByName() {
         // Given
-        Map<String, String> config = config("value.serializer", StringSerializer.class.getName());
+        Map<String, String> config = registry.config("value.serializer", StringSerializer.class.getName());
         // When
         Serializer<Object> serializer = AvroSerdes.valueSerializer(config);
         // Then
@@ -300,8 +277,8 @@ class AvroSerdesTest {
     @Test
     void valueSerializer_classThatIsNone_isNamed() {
         // Given
-        Map<String, String> missing = config("value.serializer", "io.confluent.Missing");
-        Map<String, String> wrong = config("value.deserializer", "java.lang.String");
+        Map<String, String> missing = registry.config("value.serializer", "io.confluent.Missing");
+        Map<String, String> wrong = registry.config("value.deserializer", "java.lang.String");
         // When / Then
         assertThatThrownBy(() -> AvroSerdes.valueSerializer(missing))
                 .isInstanceOf(IllegalArgumentException.class)

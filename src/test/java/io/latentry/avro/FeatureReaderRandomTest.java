@@ -4,20 +4,16 @@ package io.latentry.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.latentry.local.LocalRegistry;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,19 +23,8 @@ class FeatureReaderRandomTest {
     private static final int RECORDS = 20;
     private static final int DAMAGES = 50;
 
-    private static LocalRegistry server;
-    private static SchemaRegistryClient registry;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new LocalRegistry(0, Optional.empty());
-        registry = SchemaRegistryClient.of(Map.of("schema.registry.url", server.url()));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
+    @RegisterExtension
+    static final RunningRegistry registry = new RunningRegistry();
 
     static LongStream seeds() {
         return LongStream.range(0, 100);
@@ -47,7 +32,7 @@ class FeatureReaderRandomTest {
 
     private static FeatureReader reader() {
         return new FeatureReader(
-                registry, List.of("n2", "vector[" + RandomRecords.LENGTH + "]", "n0", "n1"), "who", "at");
+                registry.client(), List.of("n2", "vector[" + RandomRecords.LENGTH + "]", "n0", "n1"), "who", "at");
     }
 
     @ParameterizedTest
@@ -56,7 +41,7 @@ class FeatureReaderRandomTest {
         // Given
         RandomRecords random = new RandomRecords(seed);
         Schema schema = random.schema();
-        int id = registry.register("random-" + seed, schema);
+        int id = registry.client().register("random-" + seed, schema);
         FeatureReader reader = reader();
         FloatBuffer rows = FloatBuffer.allocate(RECORDS * reader.width());
         for (int i = 0; i < RECORDS; i++) {
@@ -88,7 +73,7 @@ class FeatureReaderRandomTest {
         // Given
         RandomRecords random = new RandomRecords(seed);
         Schema schema = random.schema();
-        int id = registry.register("damaged-" + seed, schema);
+        int id = registry.client().register("damaged-" + seed, schema);
         FeatureReader reader = reader();
         FloatBuffer rows = FloatBuffer.allocate(reader.width());
         byte[] intact = random.encode(random.record(schema));

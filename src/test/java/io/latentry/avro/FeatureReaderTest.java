@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.latentry.local.LocalRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -24,10 +22,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,20 +35,10 @@ class FeatureReaderTest {
             + "{'name':'flow','type':['null','double','string']},"
             + "{'name':'spectrum','type':['null',{'type':'array','items':['null','float']}]}");
 
-    private static LocalRegistry server;
-    private static SchemaRegistryClient registry;
+    @RegisterExtension
+    static final RunningRegistry registry = new RunningRegistry();
+
     private static int subjects;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = new LocalRegistry(0, Optional.empty());
-        registry = SchemaRegistryClient.of(Map.of("schema.registry.url", server.url()));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     private static Schema parse(String fields) {
         return new Schema.Parser()
@@ -71,7 +58,7 @@ class FeatureReaderTest {
     }
 
     private static byte[] framed(Schema schema, byte[] payload) {
-        return WireFormat.framed(registry.register("subject-" + subjects++, schema), payload);
+        return WireFormat.framed(registry.client().register("subject-" + subjects++, schema), payload);
     }
 
     private static GenericRecord pump(String name, Long micros, Object flow, Float... spectrum) {
@@ -84,7 +71,7 @@ class FeatureReaderTest {
     }
 
     private static FeatureReader reader(String... features) {
-        return new FeatureReader(registry, List.of(features), "key", "record");
+        return new FeatureReader(registry.client(), List.of(features), "key", "record");
     }
 
     private static UnreadableRecordException unreadable(FeatureReader reader, byte[] value) {
@@ -125,7 +112,7 @@ class FeatureReaderTest {
     @Test
     void read_row_fillsOnlyItsOwnColumns() throws UnreadableRecordException {
         // Given
-        FeatureReader reader = new FeatureReader(registry, List.of("spectrum[2]", "flow"), "pump", "at");
+        FeatureReader reader = new FeatureReader(registry.client(), List.of("spectrum[2]", "flow"), "pump", "at");
         FloatBuffer rows = FloatBuffer.wrap(new float[] {9, 9, 9, 9, 9});
         byte[] value = framed(pump("P-1", 1_700_000_000_123_999L, 3.5, 1f, 2f));
         // When
@@ -152,7 +139,7 @@ class FeatureReaderTest {
         String type = logicalType.isEmpty() ? "'long'" : "{'type':'long','logicalType':'" + logicalType + "'}";
         GenericRecord record = new GenericData.Record(parse("{'name':'at','type':" + type + "}"));
         record.put("at", written);
-        FeatureReader reader = new FeatureReader(registry, List.of("at"), "key", "at");
+        FeatureReader reader = new FeatureReader(registry.client(), List.of("at"), "key", "at");
         FloatBuffer rows = FloatBuffer.allocate(1);
         // When
         long time = reader.read(framed(record), 5, rows, 0);
@@ -192,10 +179,10 @@ class FeatureReaderTest {
         byte[] framed = framed(pump("P-1", 1L, 3.5, 1f));
         byte[] payload = Arrays.copyOfRange(framed, WireFormat.ID_BYTES, framed.length);
         int id = ((SchemaRef.Id) WireFormat.frame(framed).schema()).id();
-        UUID guid = RegistryGuids.of(server.url(), id);
+        UUID guid = registry.guid(id);
         RecordHeaders headers = new RecordHeaders();
         headers.add(WireFormat.VALUE_HEADER, WireFormat.header(guid));
-        FeatureReader reader = new FeatureReader(registry, List.of("flow"), "pump", "record");
+        FeatureReader reader = new FeatureReader(registry.client(), List.of("flow"), "pump", "record");
         FloatBuffer rows = FloatBuffer.allocate(1);
         // When
         long time = reader.read(headers, payload, 5, rows, 0);
@@ -238,7 +225,7 @@ class FeatureReaderTest {
         GenericRecord record = new GenericData.Record(schema);
         record.put("flow", 1f);
         record.put("id", value);
-        FeatureReader reader = new FeatureReader(registry, List.of("flow"), "id", "record");
+        FeatureReader reader = new FeatureReader(registry.client(), List.of("flow"), "id", "record");
         // When
         String entity = reader.entity(null, framed(record));
         // Then
@@ -251,7 +238,7 @@ class FeatureReaderTest {
         byte[] nameless = framed(pump(null, 1L, 1.0, 1f));
         // When / Then
         for (String field : List.of("pump", "flow", "spectrum", "elsewhere")) {
-            FeatureReader reader = new FeatureReader(registry, List.of("flow"), field, "record");
+            FeatureReader reader = new FeatureReader(registry.client(), List.of("flow"), field, "record");
             UnreadableRecordException e =
                     catchThrowableOfType(UnreadableRecordException.class, () -> reader.entity(null, nameless));
             assertThat(e.reason()).isEqualTo(UnreadableReason.ENTITY);
@@ -265,7 +252,7 @@ class FeatureReaderTest {
         byte[] value = framed(pump("P-1", null, 1.0, 1f));
         // When / Then
         for (String field : List.of("at", "flow", "elsewhere")) {
-            FeatureReader reader = new FeatureReader(registry, List.of("spectrum[1]"), "key", field);
+            FeatureReader reader = new FeatureReader(registry.client(), List.of("spectrum[1]"), "key", field);
             UnreadableRecordException e = unreadable(reader, value);
             assertThat(e.reason()).isEqualTo(UnreadableReason.TIME);
             assertThat(e.getMessage()).contains("Field " + field);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -195,14 +196,14 @@ final class RandomRecords {
         byte[] damaged = bytes.clone();
         switch (random.nextInt(4)) {
             case 0 -> {
-                return java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
+                return Arrays.copyOf(bytes, random.nextInt(bytes.length));
             }
             case 1 -> damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             case 2 -> random.nextBytes(damaged);
             default -> {
                 int at = random.nextInt(bytes.length);
                 byte[] huge = hugeNumber();
-                damaged = java.util.Arrays.copyOf(bytes, bytes.length + huge.length);
+                damaged = Arrays.copyOf(bytes, bytes.length + huge.length);
                 System.arraycopy(huge, 0, damaged, at, huge.length);
                 System.arraycopy(bytes, at, damaged, at + huge.length, bytes.length - at);
             }
