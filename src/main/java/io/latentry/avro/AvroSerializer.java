@@ -22,10 +22,6 @@ import org.apache.kafka.common.serialization.Serializer;
  * TopicNameStrategy unless set.
  */
 public final class AvroSerializer implements Serializer<Object> {
-    static {
-        ContractClasses.trust();
-    }
-
     private static final int MAX_SCHEMAS = 1_000;
     private static final int MAX_KEPT_BYTES = 1 << 20;
 
