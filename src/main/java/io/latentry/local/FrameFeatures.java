@@ -1,0 +1,90 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.local;
+
+import java.awt.image.BufferedImage;
+
+/**
+ * Turns a frame of any size into 64 numbers, mostly between 0 and 1, from its pixels alone:
+ *
+ * <ul>
+ *   <li>0–15: mean luma on a grid of 4 × 4 cells, row by row
+ *   <li>16–31: mean gradient of the luma on the same grid
+ *   <li>32–43: for the upper, middle and lower third: red against green, blue against yellow, saturation, standard
+ *       deviation of the luma
+ *   <li>44–55: for the upper and the lower half: shares of 6 gradient orientations, weighted by magnitude (histograms
+ *       of oriented gradients; Dalal and Triggs, 2005)
+ *   <li>56: mean dark channel, the least colour of a pixel (He, Sun and Tang, 2009): high in haze
+ *   <li>57–59: 5th and 95th percentile and entropy of the luma
+ *   <li>60: energy of the Laplacian: fine texture
+ *   <li>61–63: in the driving corridor (the middle of the frame): standard deviation of the luma, share of strong
+ *       vertical edges, largest saturation
+ * </ul>
+ */
+final class FrameFeatures {
+    /** Length of the vector. */
+    static final int LENGTH = 64;
+
+    /** Name and version of this extractor, as records carry it. */
+    static final String EXTRACTOR = "latentry-frame-features/1";
+
+    private static final int CELLS = 4;
+    private static final int ORIENTATIONS = 6;
+
+    private FrameFeatures() {}
+
+    /** The features of a frame, {@code [64]}; equal frames have equal features. */
+    static float[] of(BufferedImage frame) {
+        FramePlanes planes = FramePlanes.of(frame);
+        float[] features = new float[LENGTH];
+        grid(planes, features);
+        thirds(planes, features);
+        orientations(planes, features);
+        whole(planes, features);
+        corridor(planes, features);
+        return features;
+    }
+
+    private static void grid(FramePlanes planes, float[] features) {
+        for (int cell = 0; cell < CELLS * CELLS; cell++) {
+            FrameArea area = planes.area(cell % CELLS, CELLS, cell / CELLS, CELLS);
+            features[cell] = area.mean(planes.luma());
+            features[16 + cell] = 4 * area.mean(planes.gradient());
+        }
+    }
+
+    private static void thirds(FramePlanes planes, float[] features) {
+        for (int third = 0; third < 3; third++) {
+            FrameArea area = planes.area(0, 1, third, 3);
+            features[32 + 4 * third] = area.mean(planes.redGreen());
+            features[33 + 4 * third] = area.mean(planes.blueYellow());
+            features[34 + 4 * third] = area.mean(planes.saturation());
+            features[35 + 4 * third] = 2 * area.deviation(planes.luma());
+        }
+    }
+
+    private static void orientations(FramePlanes planes, float[] features) {
+        for (int half = 0; half < 2; half++) {
+            float[] shares = planes.area(0, 1, half, 2).orientations(planes, ORIENTATIONS);
+            System.arraycopy(shares, 0, features, 44 + half * ORIENTATIONS, ORIENTATIONS);
+        }
+    }
+
+    private static void whole(FramePlanes planes, float[] features) {
+        FrameArea all = planes.area(0, 1, 0, 1);
+        LumaHistogram histogram = LumaHistogram.of(planes.luma());
+        features[56] = all.mean(planes.darkChannel());
+        features[57] = histogram.percentile(0.05);
+        features[58] = histogram.percentile(0.95);
+        features[59] = histogram.entropy();
+        features[60] = 4 * all.mean(planes.laplacian());
+    }
+
+    private static void corridor(FramePlanes planes, float[] features) {
+        int width = planes.width();
+        int height = planes.height();
+        FrameArea corridor = new FrameArea(width, width * 5 / 16, width * 11 / 16, height * 3 / 8, height * 7 / 8);
+        features[61] = 2 * corridor.deviation(planes.luma());
+        features[62] = 4 * corridor.verticalEdges(planes);
+        features[63] = corridor.largest(planes.saturation());
+    }
+}
