@@ -67,10 +67,12 @@ record FrameArea(int stride, int left, int right, int top, int bottom) {
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
                 int i = y * stride + x;
-                double angle = Math.atan2(planes.gradientY()[i], planes.gradientX()[i]);
-                int bin = (int) Math.floorMod((long) Math.floor(angle / Math.PI * bins + 0.5), (long) bins);
-                weights[bin] += planes.gradient()[i];
-                total += planes.gradient()[i];
+                float magnitude = planes.gradient()[i];
+                if (magnitude > 0) {
+                    double angle = Math.atan2(planes.gradientY()[i], planes.gradientX()[i]);
+                    weights[Math.floorMod((int) Math.floor(angle / Math.PI * bins + 0.5), bins)] += magnitude;
+                    total += magnitude;
+                }
             }
         }
         float[] shares = new float[bins];

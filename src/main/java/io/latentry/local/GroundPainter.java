@@ -30,19 +30,21 @@ final class GroundPainter {
         boolean dash = along % (2 * DASH) < DASH;
         // Grass is darker and lighter in patches that pass by.
         double patch = 0.06 * Math.sin(along * 0.9) + 0.04 * Math.sin(along * 2.3);
+        int ground = Atmosphere.mix(air.ground(), patch > 0 ? 0xFFFFFF : 0, Math.abs(patch));
         double mark = Math.max(0.08, 0.6 / camera.scale(distance));
+        int seenGround = air.shade(ground, distance, 0);
+        int seenRoad = air.shade(air.road(), distance, 0);
+        int seenPaint = air.shade(PAINT, distance, 0);
         for (int column = 0; column < RoadCamera.WIDTH; column++) {
             double right = camera.right(column + 0.5, distance);
-            double lamp = air.headlights() * 0.9 * Math.exp(-distance / 16) * Math.exp(-right * right / 9);
-            int rgb;
-            if (right < LEFT_EDGE || right > RIGHT_EDGE) {
-                rgb = Atmosphere.mix(air.ground(), patch > 0 ? 0xFFFFFF : 0, Math.abs(patch));
-            } else if (isMark(right, mark, dash)) {
-                rgb = PAINT;
-            } else {
-                rgb = air.road();
+            boolean beside = right < LEFT_EDGE || right > RIGHT_EDGE;
+            boolean painted = !beside && isMark(right, mark, dash);
+            int seen = beside ? seenGround : painted ? seenPaint : seenRoad;
+            if (air.headlights() > 0) {
+                double lamp = air.headlights() * 0.9 * Math.exp(-distance / 16) * Math.exp(-right * right / 9);
+                seen = air.shade(beside ? ground : painted ? PAINT : air.road(), distance, lamp);
             }
-            pixels[row * RoadCamera.WIDTH + column] = air.shade(rgb, distance, lamp);
+            pixels[row * RoadCamera.WIDTH + column] = seen;
         }
     }
 

@@ -39,8 +39,8 @@ final class Obstacle {
 
     /** An obstacle of that condition that is met, braking, within {@code frames} frames. */
     static Obstacle draw(RoadCondition condition, int frames, RandomGenerator random) {
-        double distance = random.nextDouble(15, 24);
-        double approach = (distance - random.nextDouble(6, 9)) / frames;
+        double distance = random.nextDouble(11, 17);
+        double approach = (distance - random.nextDouble(5, 7)) / frames;
         double side = random.nextBoolean() ? 1 : -1;
         double reach = 2 * 2.2 / frames;
         return switch (condition) {

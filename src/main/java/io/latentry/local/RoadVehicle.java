@@ -58,7 +58,7 @@ final class RoadVehicle {
         traffic.advance(seconds, metresPerSecond);
         List<RoadObject> objects = new ArrayList<>();
         roadside.collect(travelled, objects);
-        traffic.collect(seconds, objects);
+        traffic.collect(seconds, obstacle.isPresent(), objects);
         obstacle.map(Obstacle::advance).ifPresent(objects::add);
         // Painters draw what is far first.
         objects.sort(Comparator.comparingDouble(RoadObject::distance).reversed());

@@ -30,12 +30,12 @@ final class Traffic {
         }
     }
 
-    /** Adds the cars in sight. */
-    void collect(double seconds, List<RoadObject> objects) {
+    /** Adds the cars in sight; with a blocked lane, none is between the camera and what blocks it. */
+    void collect(double seconds, boolean laneBlocked, List<RoadObject> objects) {
         double ahead = 42 + gap.advance(seconds);
         if (ahead > 75) {
             aheadPaint = paint();
-        } else {
+        } else if (!laneBlocked) {
             objects.add(new RoadObject(RoadObject.Kind.CAR_AHEAD, Math.max(9, ahead), 0, 1.8, 1.5, aheadPaint));
         }
         if (oncoming < 140) {

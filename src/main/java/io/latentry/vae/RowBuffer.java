@@ -1,0 +1,56 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.vae;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * Rows {@code [capacity, width]} in native memory, which the network reads without a copy. It may be filled again as
+ * soon as the call that read it has returned.
+ *
+ * <p>The capacity is a multiple of {@value #MULTIPLE}, and the network is always given a multiple of that many rows:
+ * matrix kernels take another path, and round otherwise, for the last few rows of an odd number of them. So a row's
+ * result does not depend on how many other rows there are.
+ */
+public final class RowBuffer {
+
+    static final int MULTIPLE = 16;
+
+    private final ByteBuffer bytes;
+    private final FloatBuffer floats;
+    private final int width;
+    private final int capacity;
+
+    /** Room for at least so many rows of {@code width} numbers, all zero. */
+    public RowBuffer(int rows, int width) {
+        this.width = width;
+        capacity = roundUp(rows);
+        bytes = ByteBuffer.allocateDirect(Math.multiplyExact(Math.multiplyExact(capacity, width), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        floats = bytes.asFloatBuffer();
+    }
+
+    /** Rows that fit. */
+    public int capacity() {
+        return capacity;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /** The numbers, row after row; writing to them fills the buffer. */
+    public FloatBuffer floats() {
+        return floats;
+    }
+
+    static int roundUp(int rows) {
+        return Math.multiplyExact(Math.max(1, (rows + MULTIPLE - 1) / MULTIPLE), MULTIPLE);
+    }
+
+    /** The memory of the first {@code rows} rows. */
+    ByteBuffer memory(int rows) {
+        return bytes.duplicate().limit(rows * width * Float.BYTES);
+    }
+}

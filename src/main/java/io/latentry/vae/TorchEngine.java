@@ -1,0 +1,66 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.vae;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/** The one place that starts libtorch: DJL reads its switches only while the engine loads. */
+final class TorchEngine {
+
+    private static final Engine ENGINE = load();
+
+    private TorchEngine() {}
+
+    static Engine engine() {
+        return ENGINE;
+    }
+
+    /**
+     * A new scope for tensors on the given device; closing it frees them.
+     *
+     * @throws IllegalStateException if a GPU is asked for and libtorch finds none
+     */
+    static NDManager newScope(ComputeDevice device) {
+        return ENGINE.newBaseManager(resolve(device));
+    }
+
+    private static Device resolve(ComputeDevice device) {
+        return switch (device) {
+            case CPU -> Device.cpu();
+            case AUTO -> ENGINE.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+            case GPU -> {
+                if (ENGINE.getGpuCount() == 0) {
+                    throw new IllegalStateException("""
+                            Device gpu was asked for, but libtorch %s finds no CUDA device here. Check nvidia-smi, and \
+                            let PYTORCH_LIBRARY_PATH name the lib folder of a CUDA build of libtorch %s; or use device \
+                            cpu or auto.""".formatted(ENGINE.getVersion(), ENGINE.getVersion()));
+                }
+                yield Device.gpu();
+            }
+        };
+    }
+
+    private static Engine load() {
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        setUnlessSet("ai.djl.offline", "true");
+        // Stream threads score side by side: a thread pool below each of them would only compete with the others. One
+        // thread also keeps the order of every sum, and with it the result of a training, the same on each run.
+        setUnlessSet("ai.djl.pytorch.num_threads", "1");
+        setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "libtorch cannot be loaded. Its files are unpacked to DJL_CACHE_DIR (or ~/.djl.ai, about 440 MB): "
+                            + "the folder must be writable and allow executables.",
+                    e);
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.vae;
+
+/**
+ * A network and how its training went. "Held out" are the last rows of the training rows, which no step saw.
+ *
+ * @param vae the network, to be closed by whoever got it
+ * @param heldOutRows number of rows held out
+ * @param heldOutElbo mean ELBO of the held-out rows, in nats
+ * @param heldOutElboAtStart the same before the first step, where the network is probabilistic PCA
+ * @param heldOutReconstructionError mean reconstruction error of the held-out rows
+ * @param klPerDimension mean KL of each latent dimension over the held-out rows, in nats; near zero means unused
+ * @param steps steps behind the weights; 0 if no step improved on the start
+ * @param seconds the training took
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+public record TrainedVae(
+        Vae vae,
+        int heldOutRows,
+        double heldOutElbo,
+        double heldOutElboAtStart,
+        double heldOutReconstructionError,
+        double[] klPerDimension,
+        int steps,
+        double seconds) {}

@@ -1,0 +1,67 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.vae;
+
+import java.util.OptionalInt;
+
+/**
+ * Shape and training of a network.
+ *
+ * @param hidden units of the hidden layer of the encoder and of the decoder
+ * @param latent latent dimensions
+ * @param beta weight of the KL term: 1 is the VAE, more a beta-VAE (Higgins et al. 2017), 0 an autoencoder without
+ *     sampling
+ * @param steps optimiser steps
+ * @param batch rows per step
+ * @param learningRate peak of the one-cycle schedule
+ * @param seed of weights, batches and noise
+ */
+public record VaeOptions(int hidden, int latent, double beta, int steps, int batch, double learningRate, long seed) {
+
+    public VaeOptions {
+        require(hidden >= 1, "hidden", hidden, "at least 1");
+        require(latent >= 1, "latent", latent, "at least 1");
+        require(beta >= 0 && Double.isFinite(beta), "beta", beta, "a number from 0");
+        require(steps >= 0, "steps", steps, "0 or more");
+        require(batch >= 1, "batch", batch, "at least 1");
+        require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate, "above 0 and at most 1");
+    }
+
+    /**
+     * What follows from the size of the data: hidden 64 (96 from 5,000 rows, 128 from 256 features), a latent dimension
+     * for every four features (2 to 32, fewer than features, at most a quarter of the rows), 400 to 1,500 steps.
+     */
+    public static VaeOptions of(int rows, int features, long seed) {
+        return of(rows, features, OptionalInt.empty(), OptionalInt.empty(), 1.0, OptionalInt.empty(), 0.002, seed);
+    }
+
+    /** As {@link #of(int, int, long)}, where what is given wins over what follows from the size of the data. */
+    public static VaeOptions of(
+            int rows,
+            int features,
+            OptionalInt hidden,
+            OptionalInt latent,
+            double beta,
+            OptionalInt steps,
+            double learningRate,
+            long seed) {
+        int latentLimit = Math.max(1, Math.min(features - 1, rows / 4));
+        return new VaeOptions(
+                hidden.orElse(features >= 256 ? 128 : rows >= 5_000 ? 96 : 64),
+                latent.orElse(Math.min(latentLimit, clamp(features / 4, 2, 32))),
+                beta,
+                steps.orElse(clamp(rows / 10, 400, 1_500)),
+                rows >= 5_000 ? 256 : 128,
+                learningRate,
+                seed);
+    }
+
+    private static int clamp(int value, int low, int high) {
+        return Math.max(low, Math.min(high, value));
+    }
+
+    private static void require(boolean condition, String name, Object value, String wanted) {
+        if (!condition) {
+            throw new IllegalArgumentException("%s is %s, but must be %s.".formatted(name, value, wanted));
+        }
+    }
+}
