@@ -2,6 +2,8 @@
 package io.latentry.testing;
 
 import io.latentry.local.EmbeddedBroker;
+import io.latentry.local.LocalRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -9,8 +11,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * The broker of an integration test: the embedded one, or under {@code -Ptestcontainers} Kafka's own image. Without a
- * Docker that answers, the latter skips the test and says so.
+ * Broker and schema registry of an integration test. The broker is the embedded one, or under {@code -Ptestcontainers}
+ * Kafka's own image; without a Docker that answers, the latter skips the test and says so. The registry is always ours.
  */
 public final class KafkaUnderTest implements AutoCloseable {
     private static final String IMAGE = "apache/kafka:4.3.1";
@@ -18,14 +20,16 @@ public final class KafkaUnderTest implements AutoCloseable {
 
     private final String bootstrapServers;
     private final AutoCloseable broker;
+    private final LocalRegistry registry;
 
-    private KafkaUnderTest(String bootstrapServers, AutoCloseable broker) {
+    private KafkaUnderTest(String bootstrapServers, AutoCloseable broker) throws IOException {
         this.bootstrapServers = bootstrapServers;
         this.broker = broker;
+        registry = new LocalRegistry(0, Optional.empty());
     }
 
-    /** Starts an empty broker and returns when it accepts clients. */
-    public static KafkaUnderTest start() {
+    /** Starts an empty broker and an empty registry, and returns when they accept clients. */
+    public static KafkaUnderTest start() throws IOException {
         return inContainer() ? container() : embedded();
     }
 
@@ -39,17 +43,23 @@ public final class KafkaUnderTest implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** Value for {@code schema.registry.url}. */
+    public String registryUrl() {
+        return registry.url();
+    }
+
     @Override
     public void close() throws Exception {
+        registry.close();
         broker.close();
     }
 
-    private static KafkaUnderTest embedded() {
+    private static KafkaUnderTest embedded() throws IOException {
         EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty());
         return new KafkaUnderTest(broker.bootstrapServers(), broker);
     }
 
-    private static KafkaUnderTest container() {
+    private static KafkaUnderTest container() throws IOException {
         Assumptions.assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "Skipped: -Ptestcontainers needs Docker, and none answers here.");
