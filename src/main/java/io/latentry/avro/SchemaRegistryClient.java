@@ -14,6 +14,10 @@ import org.apache.avro.Schema;
  * it does not know for half a minute; all caches are bounded. No call takes longer than five seconds, retries included.
  */
 public final class SchemaRegistryClient {
+    static {
+        ContractClasses.trust();
+    }
+
     /** Kafka Streams' transactions time out after 10 s: whoever waits inside a poll must be back well before. */
     private static final Duration BUDGET = Duration.ofSeconds(5);
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Streaming anomaly detection on Kafka with variational autoencoders.",
         mixinStandardHelpOptions = true,
         versionProvider = Latentry.BuildVersion.class,
-        subcommands = {DeviceCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, RetrainCommand.class, DeviceCommand.class})
 public final class Latentry {
 
     private Latentry() {}

@@ -11,14 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads durations: ISO-8601 ({@code PT15M}) or short ({@code 90s}, {@code 15m}, {@code 6h}, {@code 1d}). */
-final class Durations extends StdScalarDeserializer<Duration> {
+public final class Durations extends StdScalarDeserializer<Duration> {
     private static final long serialVersionUID = 1L;
 
     Durations() {
         super(Duration.class);
     }
 
-    static Optional<Duration> parse(String text) {
+    /** The duration that {@code text} spells; empty when it spells none. */
+    public static Optional<Duration> parse(String text) {
         String iso = text.startsWith("P") ? text : (text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT);
         try {
             return Optional.of(Duration.parse(iso));

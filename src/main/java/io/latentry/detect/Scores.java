@@ -74,7 +74,7 @@ public final class Scores {
 
     /** L / (L + L_α) with L = −ln p: from 0 to 1, rising as p falls, 0.5 exactly at the false-alarm rate α. */
     public double score(int i) {
-        double surprise = -Math.log(pValue[i]);
+        double surprise = 0.0 - Math.log(pValue[i]);
         return surprise / (surprise - Math.log(falseAlarmRate));
     }
 

@@ -1,0 +1,83 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.cli;
+
+import io.latentry.local.FleetSimulator;
+import io.latentry.local.KafkaTarget;
+import io.latentry.local.RoadSimulator;
+import io.latentry.local.Simulation;
+import io.latentry.local.SimulationPlan;
+import io.latentry.local.SimulationRun;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The two worlds of the demo: a pump fleet and camera cars, first their sound past, then a present with faults. */
+final class DemoWorlds implements AutoCloseable {
+    private static final Duration HISTORY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final int PARTITIONS = 4;
+
+    private final Map<String, World> worlds = new LinkedHashMap<>();
+    private final Map<String, SimulationRun> runs = new LinkedHashMap<>();
+
+    DemoWorlds(String bootstrapServers, String registryUrl) {
+        // Three simulated days of the fleet in one minute's readings: the model has to know nights from mornings.
+        Simulation fleet = new FleetSimulator(8, 7, Duration.ofHours(6), Duration.ofMinutes(5));
+        Simulation road = new RoadSimulator(3, 7, Duration.ofMillis(500));
+        worlds.put(
+                "pumps",
+                new World(fleet, target(bootstrapServers, registryUrl, "fleet-readings"), 8 * 12 * 24 * 4, 80, 0.02));
+        worlds.put("road", new World(road, target(bootstrapServers, registryUrl, "road-features"), 3_000, 24, 0.03));
+    }
+
+    private static KafkaTarget target(String bootstrapServers, String registryUrl, String topic) {
+        return KafkaTarget.of(bootstrapServers, registryUrl, topic, PARTITIONS);
+    }
+
+    /** Writes the past of both worlds; returns early when the end is asked for. */
+    void writeHistory(ShutdownSignal stop) throws InterruptedException {
+        worlds.forEach((name, world) -> runs.put(
+                name,
+                SimulationRun.start(world.simulation(), SimulationPlan.history(world.history()), world.target())));
+        long deadline = System.nanoTime() + HISTORY_WITHIN.toNanos();
+        for (SimulationRun run : runs.values()) {
+            while (!run.awaitHistory(LOOK_AGAIN)) {
+                if (stop.isRequested()) {
+                    return;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "The past is not written after " + HISTORY_WITHIN.toSeconds() + " s");
+                }
+            }
+        }
+    }
+
+    /** Goes on in both worlds, at a steady pace and with faults. */
+    void goLive() {
+        runs.values().forEach(SimulationRun::close);
+        worlds.forEach((name, world) -> runs.put(
+                name,
+                SimulationRun.start(
+                        world.simulation(), SimulationPlan.live(world.rate(), world.faultShare()), world.target())));
+    }
+
+    /** How many faults of each kind have begun in that world. */
+    Map<String, Long> faults(String name) {
+        return runs.get(name).faults();
+    }
+
+    @Override
+    public void close() {
+        runs.values().forEach(SimulationRun::close);
+    }
+
+    /**
+     * One world.
+     *
+     * @param history records of its past
+     * @param rate of its present, records per second
+     * @param faultShare of its present's records
+     */
+    private record World(Simulation simulation, KafkaTarget target, long history, double rate, double faultShare) {}
+}

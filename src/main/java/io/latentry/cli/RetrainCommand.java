@@ -1,0 +1,114 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.cli;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import io.latentry.retrain.RetrainSchedule;
+import io.latentry.retrain.Retraining;
+import io.latentry.web.Health;
+import io.latentry.web.HealthServer;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code latentry retrain}: trains models from the input topics and publishes them; once, or again and again. */
+@Command(
+        name = "retrain",
+        description = "Train each detector's model from its input topics and publish it.",
+        mixinStandardHelpOptions = true)
+final class RetrainCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--once", description = "Train once and exit; otherwise train every training.every.")
+    private boolean once;
+
+    @Option(
+            names = "--detector",
+            paramLabel = "NAME",
+            description = "Only this detector; may be given several times. All detectors when absent.")
+    private List<String> names = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LatentryConfig loaded = config.load();
+        List<DetectorConfig> detectors = chosen(loaded);
+        Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current());
+        if (once) {
+            detectors.forEach(detector -> train(retraining, detector));
+            return 0;
+        }
+        return repeat(loaded, detectors, retraining);
+    }
+
+    private int repeat(LatentryConfig loaded, List<DetectorConfig> detectors, Retraining retraining)
+            throws InterruptedException {
+        RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
+        Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
+        try (ShutdownSignal stop = new ShutdownSignal()) {
+            while (!stop.await(schedule.pause())) {
+                schedule.runDue(detector -> train(retraining, detector));
+            }
+            return 0;
+        } finally {
+            health.ifPresent(HealthServer::close);
+        }
+    }
+
+    private List<DetectorConfig> chosen(LatentryConfig loaded) {
+        for (String name : names) {
+            if (loaded.detector(name).isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--detector " + name + ": the configuration has no such detector, only "
+                                + loaded.detectors().stream()
+                                        .map(DetectorConfig::name)
+                                        .toList());
+            }
+        }
+        return loaded.detectors().stream()
+                .filter(detector -> names.isEmpty() || names.contains(detector.name()))
+                .toList();
+    }
+
+    private void train(Retraining retraining, DetectorConfig detector) {
+        ModelManifest manifest;
+        try (TrainingMeter meter = new TrainingMeter(detector.name())) {
+            manifest = retraining.once(detector, meter);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%s version %d: trained on %d rows, calibrated on %d, %.1f KiB%n",
+                manifest.getDetector(),
+                manifest.getVersion(),
+                manifest.getTraining().getRows(),
+                manifest.getCalibration().getRows()
+                        + manifest.getJointCalibration().getRows(),
+                manifest.getSizeBytes() / 1024.0);
+        out.flush();
+    }
+
+    private static List<Health> health(RetrainSchedule schedule) {
+        return new TreeMap<>(schedule.outcomes())
+                .entrySet().stream()
+                        .map(entry -> health(entry.getKey(), entry.getValue()))
+                        .toList();
+    }
+
+    private static Health health(String name, RetrainSchedule.Outcome outcome) {
+        return new Health(name, outcome.published() ? "RUNNING" : "WAITING", true, outcome.message());
+    }
+}

@@ -1,0 +1,52 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The user's {@code kafka} block as settings of one kind of client: the keys that client knows, and those with the
+ * client's prefix ({@code consumer.}, {@code producer.}, {@code admin.}), which win.
+ */
+public final class KafkaClientSettings {
+
+    private KafkaClientSettings() {}
+
+    /** Settings of a plain consumer that sees committed records only and commits nothing. */
+    public static Map<String, Object> consumer(Map<String, String> kafka) {
+        Map<String, Object> settings = known(kafka, ConsumerConfig.configNames(), "consumer.");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return settings;
+    }
+
+    /** Settings of a producer. */
+    public static Map<String, Object> producer(Map<String, String> kafka) {
+        return known(kafka, ProducerConfig.configNames(), "producer.");
+    }
+
+    /** Settings of an admin client. */
+    public static Map<String, Object> admin(Map<String, String> kafka) {
+        return known(kafka, AdminClientConfig.configNames(), "admin.");
+    }
+
+    private static Map<String, Object> known(Map<String, String> kafka, Set<String> names, String prefix) {
+        Map<String, Object> settings = new HashMap<>();
+        kafka.forEach((key, value) -> {
+            if (names.contains(key)) {
+                settings.put(key, value);
+            }
+        });
+        kafka.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), value);
+            }
+        });
+        return settings;
+    }
+}

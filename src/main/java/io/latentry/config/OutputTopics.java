@@ -1,0 +1,101 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that we write: the making of them, and which topics a detector lacks. */
+public final class OutputTopics implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final int EVENT_PARTITIONS = 4;
+
+    private final TopicsConfig config;
+    private final Admin admin;
+
+    /** The topics of that configuration. */
+    public OutputTopics(LatentryConfig config) {
+        this.config = config.topics();
+        this.admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
+    }
+
+    /**
+     * Makes the output topics that do not exist yet, where {@code topics.create} allows it.
+     *
+     * @throws KafkaException when Kafka does not answer or refuses
+     */
+    public void create() {
+        if (!config.create()) {
+            return;
+        }
+        Set<String> existing = await(admin.listTopics().names());
+        for (NewTopic topic : outputs()) {
+            if (!existing.contains(topic.name())) {
+                create(topic);
+            }
+        }
+    }
+
+    /** The first topic that the detector needs and that neither exists nor could be made. */
+    public Optional<String> missing(DetectorConfig detector) {
+        create();
+        Set<String> existing = await(admin.listTopics().names());
+        return Stream.concat(detector.topics().stream(), outputs().stream().map(NewTopic::name))
+                .filter(name -> !existing.contains(name))
+                .findFirst();
+    }
+
+    private List<NewTopic> outputs() {
+        // An active segment is never cleaned, so a compacted topic rolls it every hour.
+        Map<String, String> compacted = Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
+        List<NewTopic> topics = new ArrayList<>();
+        for (String name : List.of(config.anomalies(), config.scores(), config.deadLetters())) {
+            topics.add(new NewTopic(name, Optional.of(EVENT_PARTITIONS), replication()));
+        }
+        topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
+        return topics;
+    }
+
+    private Optional<Short> replication() {
+        return config.replicationFactor() > 0 ? Optional.of(config.replicationFactor()) : Optional.empty();
+    }
+
+    private void create(NewTopic topic) {
+        try {
+            await(admin.createTopics(List.of(topic)).all());
+        } catch (TopicExistsException e) {
+            // Another process was faster; that is as good.
+            return;
+        }
+    }
+
+    private static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("no answer within " + ANSWER_WITHIN.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,12 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.model;
+
+import java.util.Optional;
+
+/** Where a batch gets the model that it is scored with. */
+@FunctionalInterface
+public interface ModelSource {
+
+    /** The current model of that detector; empty until one has been loaded. */
+    Optional<ModelLease> lease(String detector);
+}

@@ -1,0 +1,23 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+/** Listens to the stages of a retraining. */
+public interface RetrainingProgress {
+
+    /** Reading has come to {@code rows} rows of at most {@code limit}. */
+    void reading(long rows, long limit);
+
+    /** Training has done {@code step} of {@code steps} optimiser steps; {@code loss} in nats per feature. */
+    void training(int step, int steps, double loss);
+
+    /** A progress that nobody watches. */
+    static RetrainingProgress silent() {
+        return new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long limit) {}
+
+            @Override
+            public void training(int step, int steps, double loss) {}
+        };
+    }
+}

@@ -1,0 +1,92 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.detect.Explanation;
+import io.latentry.detect.Scores;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What became of each record of a batch: a row of scores, a rejection, or nothing (null value). */
+final class BatchOutcome {
+    private static final int NO_ROW = -1;
+
+    private final String[] topics;
+    private final int[] partitions;
+    private final long[] offsets;
+    private final long[] times;
+    private final int[] rows;
+    private final Rejection[] rejections;
+    private final Map<Integer, Explanation> explanations = new HashMap<>();
+    private Scores scores;
+    private long modelVersion;
+
+    BatchOutcome(List<ConsumerRecord<byte[], byte[]>> records) {
+        int n = records.size();
+        topics = new String[n];
+        partitions = new int[n];
+        offsets = new long[n];
+        times = new long[n];
+        rows = new int[n];
+        rejections = new Rejection[n];
+        for (int i = 0; i < n; i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            topics[i] = record.topic();
+            partitions[i] = record.partition();
+            offsets[i] = record.offset();
+            rows[i] = NO_ROW;
+        }
+    }
+
+    boolean holds(int index, String topic, int partition, long offset) {
+        return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
+    }
+
+    void read(int index, int row, long time) {
+        rows[index] = row;
+        times[index] = time;
+    }
+
+    void reject(int index, Rejection why) {
+        rows[index] = NO_ROW;
+        rejections[index] = why;
+    }
+
+    void scored(Scores scores, long modelVersion) {
+        this.scores = scores;
+        this.modelVersion = modelVersion;
+    }
+
+    void explained(int row, Explanation explanation) {
+        explanations.put(row, explanation);
+    }
+
+    /** The row of the record at {@code index}; negative when it has none. */
+    int row(int index) {
+        return rows[index];
+    }
+
+    /** Event time in milliseconds of the record at {@code index}. */
+    long time(int index) {
+        return times[index];
+    }
+
+    /** Why the record at {@code index} has no row; null when it has one or its value is null. */
+    Rejection rejection(int index) {
+        return rejections[index];
+    }
+
+    Scores scores() {
+        return scores;
+    }
+
+    /** What carried the score of a flagged row. */
+    Explanation explanation(int row) {
+        return explanations.get(row);
+    }
+
+    long modelVersion() {
+        return modelVersion;
+    }
+}

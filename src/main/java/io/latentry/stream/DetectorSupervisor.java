@@ -1,0 +1,190 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.config.DetectorConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one detector's Kafka Streams client alive: waits for what it needs, starts it, and builds a new one after
+ * trouble that passes. Runs in a thread of its own; a fault of one detector stays with its supervisor.
+ */
+final class DetectorSupervisor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DetectorSupervisor.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+
+    private final DetectorConfig config;
+    private final Preconditions preconditions;
+    private final Supplier<KafkaStreams> clients;
+    private final Runnable onStateChange;
+    private final AtomicReference<DetectorState> state = new AtomicReference<>(DetectorState.waiting("starting"));
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * A supervisor for that detector.
+     *
+     * @param preconditions what must be there before a client is started
+     * @param clients builds a client that has not been started
+     * @param onStateChange called whenever {@link #state()} has changed
+     */
+    DetectorSupervisor(
+            DetectorConfig config,
+            Preconditions preconditions,
+            Supplier<KafkaStreams> clients,
+            Runnable onStateChange) {
+        this.config = config;
+        this.preconditions = preconditions;
+        this.clients = clients;
+        this.onStateChange = onStateChange;
+        this.thread = new Thread(this::supervise, "supervisor-" + config.name());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** What the detector is doing now. */
+    DetectorState state() {
+        return state.get();
+    }
+
+    /** Looks at once whether something has changed for the better. */
+    void wakeUp() {
+        wakeUps.release();
+    }
+
+    private void supervise() {
+        Duration backoff = FIRST_BACKOFF;
+        try {
+            while (!stopping) {
+                awaitPreconditions();
+                if (stopping) {
+                    break;
+                }
+                failure.set(null);
+                boolean ran = runClient();
+                if (stopping) {
+                    break;
+                }
+                Throwable cause = failure.get();
+                if (cause != null && !Failures.isPassing(cause)) {
+                    become(DetectorState.failed(Failures.reason(cause)));
+                    LOG.atError()
+                            .addKeyValue("detector", config.name())
+                            .setCause(cause)
+                            .log("Detector failed");
+                    return;
+                }
+                backoff = ran ? FIRST_BACKOFF : longer(backoff);
+                become(DetectorState.waiting(cause == null ? "the client stopped" : Failures.reason(cause)));
+                await(backoff);
+            }
+            become(DetectorState.stopped());
+        } catch (RuntimeException e) {
+            become(DetectorState.failed(Failures.reason(e)));
+            LOG.atError().addKeyValue("detector", config.name()).setCause(e).log("Detector failed");
+        }
+    }
+
+    private void awaitPreconditions() {
+        while (!stopping) {
+            Optional<String> missing = preconditions.missing();
+            if (missing.isEmpty()) {
+                return;
+            }
+            become(DetectorState.waiting(missing.get()));
+            await(LOOK_AGAIN);
+        }
+    }
+
+    /** Runs a client until it stops; true when it had come to run. */
+    private boolean runClient() {
+        Semaphore stopped = new Semaphore(0);
+        AtomicReference<KafkaStreams.State> reached = new AtomicReference<>(KafkaStreams.State.CREATED);
+        KafkaStreams client = clients.get();
+        try {
+            client.setUncaughtExceptionHandler(exception -> {
+                failure.compareAndSet(null, exception);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            });
+            client.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.RUNNING) {
+                    reached.set(now);
+                    become(DetectorState.running());
+                }
+                if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                    stopped.release();
+                    wakeUps.release();
+                }
+            });
+            client.start();
+            while (!stopping && !stopped.tryAcquire()) {
+                await(LOOK_AGAIN);
+            }
+        } finally {
+            // Leaving the group lets the others take over at once; without it they wait for the session to time out.
+            client.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+        return reached.get() == KafkaStreams.State.RUNNING;
+    }
+
+    private void become(DetectorState next) {
+        DetectorState before = state.getAndSet(next);
+        if (!before.equals(next)) {
+            LOG.atInfo()
+                    .addKeyValue("detector", config.name())
+                    .addKeyValue("state", next)
+                    .log("Detector state");
+            onStateChange.run();
+        }
+    }
+
+    private void await(Duration longest) {
+        try {
+            if (wakeUps.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakeUps.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    private static Duration longer(Duration backoff) {
+        Duration doubled = backoff.multipliedBy(2);
+        return doubled.compareTo(LONGEST_BACKOFF) < 0 ? doubled : LONGEST_BACKOFF;
+    }
+
+    /** Asks the detector to stop without waiting for it. */
+    void stop() {
+        stopping = true;
+        wakeUp();
+    }
+
+    /** Stops the detector: what is in flight is committed or left to the next start. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join(CLOSE_TIMEOUT.plusSeconds(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.avro.FeatureReader;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.TopicsConfig;
+import io.latentry.model.ModelSource;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/** The topology of one detector: source, scoring, and a sink for each kind of result. Every node is named. */
+final class DetectorTopology {
+    static final String RECORDS = "records";
+    static final String SCORING = "scoring";
+    static final String ANOMALIES = "anomalies";
+    static final String SCORES = "scores";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private DetectorTopology() {}
+
+    /**
+     * Builds the topology.
+     *
+     * @param readers makes the reader of one task
+     * @param events serializer of anomaly and score events
+     */
+    static Topology build(
+            DetectorConfig detector,
+            TopicsConfig topics,
+            Supplier<FeatureReader> readers,
+            ModelSource models,
+            Serializer<Object> events,
+            StreamCounters counters) {
+        Topology topology = new Topology();
+        topology.addSource(
+                (org.apache.kafka.streams.AutoOffsetReset) null,
+                RECORDS,
+                DetectorTopology::timestamp,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                detector.topics().toArray(String[]::new));
+        topology.addProcessor(SCORING, () -> new ScoringProcessor(detector, readers.get(), models, counters), RECORDS);
+        topology.addSink(ANOMALIES, topics.anomalies(), new StringSerializer(), events, SCORING);
+        topology.addSink(SCORES, topics.scores(), new StringSerializer(), events, SCORING);
+        topology.addSink(DEAD_LETTERS, topics.deadLetters(), new AsIsSerializer(), new AsIsSerializer(), SCORING);
+        return topology;
+    }
+
+    /** A record without a timestamp is not dropped: it takes the time of its partition. */
+    private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
+        return record.timestamp() >= 0 ? record.timestamp() : Math.max(partitionTime, 0);
+    }
+}

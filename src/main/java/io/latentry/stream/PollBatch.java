@@ -1,0 +1,49 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The records that one poll of a stream thread brought, of all its partitions, and what became of them when they were
+ * scored together. Belongs to that thread; nothing here is shared.
+ */
+final class PollBatch {
+    private List<ConsumerRecord<byte[], byte[]>> records;
+    private BatchOutcome outcome;
+    private boolean failed;
+
+    PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
+        this.records = records;
+    }
+
+    /** Whether the record at {@code index} is the one at that place of its topic. */
+    boolean holds(int index, String topic, int partition, long offset) {
+        if (outcome != null) {
+            return outcome.holds(index, topic, partition, offset);
+        }
+        ConsumerRecord<byte[], byte[]> record = records.get(index);
+        return record.offset() == offset
+                && record.partition() == partition
+                && record.topic().equals(topic);
+    }
+
+    /** The outcome of the whole batch, scored when its first record asks; published only once scoring has succeeded. */
+    BatchOutcome outcome(Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
+        if (outcome == null) {
+            outcome = scorer.apply(records);
+            records = List.of();
+        }
+        return outcome;
+    }
+
+    /** From now on the records of this batch are scored one by one, so that one of them cannot fail the others again. */
+    void fail() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+}

@@ -1,0 +1,58 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.avro.AnomalyEvent;
+import io.latentry.avro.RegistryUnavailableException;
+import io.latentry.avro.ScoreEvent;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import io.latentry.config.OutputTopics;
+import io.latentry.model.ModelCatalog;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** A detector needs its topics, a registry that knows the event schemas, and a model. */
+final class StartConditions implements Preconditions {
+    private final LatentryConfig config;
+    private final DetectorConfig detector;
+    private final OutputTopics topics;
+    private final Serializer<Object> events;
+    private final ModelCatalog catalog;
+
+    StartConditions(
+            LatentryConfig config,
+            DetectorConfig detector,
+            OutputTopics topics,
+            Serializer<Object> events,
+            ModelCatalog catalog) {
+        this.config = config;
+        this.detector = detector;
+        this.topics = topics;
+        this.events = events;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Optional<String> missing() {
+        try {
+            Optional<String> topic = topics.missing(detector);
+            if (topic.isPresent()) {
+                return topic.map(name -> "topic " + name + " does not exist");
+            }
+        } catch (KafkaException e) {
+            return Optional.of("no answer from Kafka at " + config.bootstrapServers() + ": " + Failures.reason(e));
+        }
+        try {
+            events.serialize(config.topics().anomalies(), new AnomalyEvent());
+            events.serialize(config.topics().scores(), new ScoreEvent());
+        } catch (RegistryUnavailableException e) {
+            return Optional.of(e.getMessage());
+        }
+        if (catalog.version(detector.name()).isEmpty()) {
+            return Optional.of(catalog.refusal(detector.name())
+                    .orElse("no model in " + config.topics().models() + " yet"));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a detector has done since the process began. Counts attempts: a record that was retried is counted again. */
+public final class StreamCounters {
+    final LongAdder records = new LongAdder();
+    final LongAdder anomalies = new LongAdder();
+    final LongAdder deadLetters = new LongAdder();
+    final LongAdder nullValues = new LongAdder();
+    final LongAdder batches = new LongAdder();
+    final LongAdder untagged = new LongAdder();
+    final LongAdder splitBatches = new LongAdder();
+
+    /** The counts now. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                records.sum(),
+                anomalies.sum(),
+                deadLetters.sum(),
+                nullValues.sum(),
+                batches.sum(),
+                untagged.sum(),
+                splitBatches.sum());
+    }
+
+    /**
+     * Counts at one moment.
+     *
+     * @param records processed, of any kind
+     * @param anomalies anomaly events emitted
+     * @param deadLetters records that could not be read or scored
+     * @param nullValues records without a value, which are passed over
+     * @param batches scored in one call
+     * @param untagged records scored alone because they came without a usable tag
+     * @param splitBatches batches that failed as a whole and were scored record by record
+     */
+    public record Snapshot(
+            long records,
+            long anomalies,
+            long deadLetters,
+            long nullValues,
+            long batches,
+            long untagged,
+            long splitBatches) {}
+}

@@ -1,0 +1,62 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Settings of one detector's Kafka Streams client: our defaults, then the user's {@code kafka} block, then what must not
+ * be changed. Streams' own defaults wait 100 ms at each of poll, send and commit; these serve alerts.
+ */
+final class StreamsSettings {
+    private static final String INTERCEPTORS = StreamsConfig.mainConsumerPrefix("interceptor.classes");
+
+    private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
+            new ClientDefault("producer.", "linger.ms", "5"),
+            new ClientDefault("main.consumer.", "max.poll.records", "2000"),
+            new ClientDefault("consumer.", "auto.offset.reset", "earliest"),
+            // After a crash the partitions stay unread for this long.
+            new ClientDefault("consumer.", "session.timeout.ms", "10000"));
+
+    private StreamsSettings() {}
+
+    static Properties of(LatentryConfig config, DetectorConfig detector) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "50");
+        settings.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, "-1");
+        CLIENT_DEFAULTS.forEach(setting -> setting.putUnlessSet(config.kafka(), settings));
+
+        settings.putAll(config.kafka());
+
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.application().id(detector.name()));
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, detector.threads().toString());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, "true");
+        settings.put(INTERCEPTORS, interceptors(config));
+        return settings;
+    }
+
+    /** The user's interceptors and, after them, ours: it tags what they let through. */
+    private static String interceptors(LatentryConfig config) {
+        String ours = PollTagger.class.getName();
+        String users =
+                config.kafka().getOrDefault(INTERCEPTORS, config.kafka().getOrDefault("interceptor.classes", ""));
+        return users.isBlank() ? ours : users + "," + ours;
+    }
+
+    /** A default of one kind of client; Streams lets a prefixed key win over a bare one, whoever set it. */
+    private record ClientDefault(String prefix, String key, String value) {
+        void putUnlessSet(Map<String, String> users, Properties settings) {
+            if (users.keySet().stream().noneMatch(name -> name.equals(key) || name.endsWith("." + key))) {
+                settings.put(prefix + key, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.web;
+
+import io.latentry.avro.AnomalyEvent;
+import io.latentry.avro.FeatureContribution;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * An anomaly as the page and {@code /api/anomalies} show it: {@link AnomalyEvent} with bounded lists and texts. Times
+ * are milliseconds since the epoch, the signals have the units of the event's schema.
+ */
+record AnomalyView(
+        String eventId,
+        String detector,
+        String entity,
+        long eventTime,
+        long detectionTime,
+        String severity,
+        String reason,
+        double score,
+        double pValue,
+        double reconstructionPValue,
+        double latentPValue,
+        double reconstructionError,
+        double reconstructionNll,
+        double latentLogLikelihood,
+        double kl,
+        double elbo,
+        List<Feature> topFeatures,
+        List<Float> latentMean,
+        long modelVersion,
+        Source source) {
+
+    /** Oldest detection first; the same record detected once is one anomaly. */
+    static final Comparator<AnomalyView> BY_DETECTION = Comparator.comparingLong(AnomalyView::detectionTime)
+            .thenComparing(AnomalyView::eventId)
+            .thenComparing(a -> a.source().topic())
+            .thenComparingInt(a -> a.source().partition())
+            .thenComparingLong(a -> a.source().offset());
+
+    private static final int FEATURES = 32;
+    private static final int LATENT_DIMENSIONS = 128;
+
+    static AnomalyView of(AnomalyEvent event) {
+        return new AnomalyView(
+                Texts.clip(event.getEventId()),
+                Texts.clip(event.getDetector()),
+                Texts.clip(event.getEntity()),
+                event.getEventTime().toEpochMilli(),
+                event.getDetectionTime().toEpochMilli(),
+                event.getSeverity().name(),
+                event.getReason().name(),
+                event.getScore(),
+                event.getPValue(),
+                event.getReconstructionPValue(),
+                event.getLatentPValue(),
+                event.getReconstructionError(),
+                event.getReconstructionNll(),
+                event.getLatentLogLikelihood(),
+                event.getKl(),
+                event.getElbo(),
+                event.getTopFeatures().stream().limit(FEATURES).map(Feature::of).toList(),
+                event.getLatentMean().stream().limit(LATENT_DIMENSIONS).toList(),
+                event.getModelVersion(),
+                new Source(Texts.clip(event.getSourceTopic()), event.getSourcePartition(), event.getSourceOffset()));
+    }
+
+    /** What one feature contributed; values in the feature's own unit, the contribution a share of 1. */
+    record Feature(String name, double observed, double expected, double spread, double contribution) {
+
+        private static Feature of(FeatureContribution feature) {
+            return new Feature(
+                    Texts.clip(feature.getName()),
+                    feature.getObserved(),
+                    feature.getExpected(),
+                    feature.getSpread(),
+                    feature.getContribution());
+        }
+    }
+
+    /** Where the scored record lies. */
+    record Source(String topic, int partition, long offset) {}
+}

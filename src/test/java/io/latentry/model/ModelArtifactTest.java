@@ -1,0 +1,89 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.detect.Detector;
+import io.latentry.testing.Manifests;
+import io.latentry.testing.PlantRecords;
+import io.latentry.vae.ComputeDevice;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ModelArtifactTest {
+    private static final ComputeDevice CPU = ComputeDevice.parse("cpu");
+    private static byte[] bytes;
+
+    @BeforeAll
+    static void train() {
+        try (Detector detector = PlantRecords.detector(1)) {
+            bytes = detector.toBytes();
+        }
+    }
+
+    @Test
+    void artifact_thatIsInOrder_isLoaded() {
+        try (Detector detector = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes).load(CPU)) {
+            assertThat(detector.featureNames()).isEqualTo(PlantRecords.FEATURES);
+        }
+    }
+
+    @Test
+    void artifact_withAFlippedBit_isRefusedByItsHash() {
+        // Given
+        byte[] flipped = bytes.clone();
+        flipped[flipped.length / 2] ^= 1;
+
+        // Then
+        assertThatThrownBy(() -> new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), flipped).load(CPU))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("hash:");
+    }
+
+    @Test
+    void artifact_thatIsCut_isRefusedByItsSize() {
+        // Given
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+
+        // Then
+        assertThatThrownBy(() -> new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), cut).load(CPU))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("size:");
+    }
+
+    @Test
+    void artifact_thatIsNoDetector_isRefused() {
+        // Given
+        byte[] noise = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+
+        // Then
+        assertThatThrownBy(() -> new ModelArtifact(manifest(PlantRecords.FEATURES, noise), noise).load(CPU))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("bytes:");
+    }
+
+    @Test
+    void artifact_ofOtherFeaturesThanTheConfiguration_isRefused() {
+        // Given
+        ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
+
+        // Then
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, List.of("a", "b", "d", "c")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("fingerprint:");
+    }
+
+    private static ModelManifest manifest(List<String> features, byte[] content) {
+        return Manifests.draft("plant", features)
+                .setVersion(1)
+                .setFeatureFingerprint(ModelArtifact.fingerprint(features))
+                .setSizeBytes(content.length)
+                .setSha256(ModelArtifact.sha256(content))
+                .setParts(1)
+                .build();
+    }
+}

@@ -1,0 +1,110 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.TrainingConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetrainScheduleTest {
+    private final SettableClock clock = new SettableClock();
+    private final List<String> trained = new ArrayList<>();
+
+    @Test
+    void detectors_atFirst_areAllDue() {
+        // Given
+        RetrainSchedule schedule = schedule("a", "b");
+
+        // When
+        schedule.runDue(detector -> trained.add(detector.name()));
+
+        // Then
+        assertThat(trained).containsExactly("a", "b");
+        assertThat(schedule.pause()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void detector_thatWasTrained_isDueAgainAfterItsInterval() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(detector -> trained.add(detector.name()));
+
+        // When
+        clock.advance(Duration.ofMinutes(59));
+        schedule.runDue(detector -> trained.add("early"));
+        clock.advance(Duration.ofMinutes(1));
+        schedule.runDue(detector -> trained.add("again"));
+
+        // Then
+        assertThat(trained).containsExactly("a", "again");
+    }
+
+    @Test
+    void detector_thatCouldNotBeTrained_isTriedSoonAndKeepsNoOtherFromItsTurn() {
+        // Given
+        RetrainSchedule schedule = schedule("bad", "good");
+
+        // When
+        schedule.runDue(detector -> {
+            if (detector.name().equals("bad")) {
+                throw new RetrainingException("too few records");
+            }
+            trained.add(detector.name());
+        });
+
+        // Then
+        assertThat(trained).containsExactly("good");
+        assertThat(schedule.pause()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(schedule.outcomes().get("bad")).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
+        assertThat(schedule.outcomes().get("good").published()).isTrue();
+    }
+
+    private RetrainSchedule schedule(String... names) {
+        List<DetectorConfig> detectors = new ArrayList<>();
+        for (String name : names) {
+            detectors.add(new DetectorConfig(
+                    name,
+                    List.of("in"),
+                    List.of("x"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new TrainingConfig(null, null, Duration.ofHours(1))));
+        }
+        return new RetrainSchedule(detectors, clock);
+    }
+
+    private static final class SettableClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

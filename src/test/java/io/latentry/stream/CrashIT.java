@@ -1,0 +1,204 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.avro.ScoreEvent;
+import io.latentry.config.ConfigLoader;
+import io.latentry.config.LatentryConfig;
+import io.latentry.config.OutputTopics;
+import io.latentry.detect.Detector;
+import io.latentry.local.LocalStack;
+import io.latentry.local.LocalStackOptions;
+import io.latentry.model.ModelPublisher;
+import io.latentry.testing.ForkedLatentry;
+import io.latentry.testing.Manifests;
+import io.latentry.testing.PlantRecords;
+import io.latentry.testing.TopicTail;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the application in the middle of its work: every record has its effect, once, in order. */
+class CrashIT {
+    private static final String INPUT = "plant";
+    private static final int PARTITIONS = 4;
+    private static final int RECORDS = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private LocalStack stack;
+    private int schemaId;
+    private final Map<String, String> expected = new TreeMap<>();
+
+    @BeforeEach
+    void start() {
+        stack = LocalStack.start(new LocalStackOptions(0, 0, Optional.empty()));
+        schemaId = SchemaRegistryClient.of(Map.of("schema.registry.url", stack.registryUrl()))
+                .register(INPUT + "-value", PlantRecords.SCHEMA);
+    }
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
+    @Test
+    @Timeout(240)
+    void records_whenTheAppIsKilledThreeTimes_haveTheirEffectExactlyOnce() throws Exception {
+        // Given
+        Path file = writeConfig();
+        LatentryConfig config = ConfigLoader.load(file, Map.of());
+        createInput();
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+        publishModel(config);
+        produce(0, RECORDS / 2);
+
+        // When
+        try (TopicTail scores = tail(config.topics().scores())) {
+            ForkedLatentry app = start(file);
+            for (int kill = 1; kill <= 3; kill++) {
+                int seen = RECORDS / 10 * kill;
+                await().atMost(Duration.ofSeconds(60)).until(() -> scores.poll().size() >= seen);
+                app.kill();
+                produce(RECORDS / 2 + (kill - 1) * RECORDS / 6, RECORDS / 2 + kill * RECORDS / 6);
+                app = start(file);
+            }
+            try (TopicTail letters = tail(config.topics().deadLetters())) {
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> scores.poll().size() + letters.poll().size() >= expected.size());
+                assertThat(app.terminate()).isZero();
+
+                // Then
+                assertThat(effects(scores, letters)).isEqualTo(expected);
+                assertInOrder(scores);
+            }
+        }
+    }
+
+    private ForkedLatentry start(Path file) throws Exception {
+        return ForkedLatentry.start(folder.resolve("app.log"), "run", "-c", file.toString());
+    }
+
+    private TopicTail tail(String topic) {
+        return new TopicTail(stack.bootstrapServers(), stack.registryUrl(), topic);
+    }
+
+    /** What each record came to, by partition and offset; two effects of one record show as such. */
+    private static Map<String, String> effects(TopicTail scores, TopicTail letters) {
+        Map<String, String> effects = new TreeMap<>();
+        for (ScoreEvent score : scores.poll(ScoreEvent.class)) {
+            effects.merge(id(score.getSourcePartition(), score.getSourceOffset()), "score", (a, b) -> a + " + " + b);
+        }
+        for (ConsumerRecord<byte[], byte[]> letter : letters.poll()) {
+            effects.merge(
+                    id(Integer.parseInt(header(letter, "partition")), Long.parseLong(header(letter, "offset"))),
+                    header(letter, "reason"),
+                    (a, b) -> a + " + " + b);
+        }
+        return effects;
+    }
+
+    private static void assertInOrder(TopicTail scores) {
+        Map<String, Long> last = new HashMap<>();
+        for (ScoreEvent score : scores.poll(ScoreEvent.class)) {
+            Long before = last.put(score.getEntity(), score.getSourceOffset());
+            assertThat(before == null || before < score.getSourceOffset())
+                    .as("offset %s of %s after %s", score.getSourceOffset(), score.getEntity(), before)
+                    .isTrue();
+        }
+    }
+
+    private void createInput() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(INPUT, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static void publishModel(LatentryConfig config) {
+        try (Detector detector = PlantRecords.detector(1)) {
+            ModelManifest draft =
+                    Manifests.draft("plant", detector.featureNames()).build();
+            new ModelPublisher(config).publish(draft, detector.toBytes());
+        }
+    }
+
+    /** Records from {@code from} to before {@code to}: one in 200 is garbage, one in 500 has no value. */
+    private void produce(int from, int to) throws Exception {
+        Random random = new Random(from);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "linger.ms", "5"),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (int i = from; i < to; i++) {
+                boolean garbage = i % 200 == 17;
+                boolean nothing = i % 500 == 42;
+                byte[] row = PlantRecords.framed(schemaId, PlantRecords.record("u", PlantRecords.row(random)));
+                byte[] value = nothing ? null : garbage ? new byte[] {1, (byte) i} : row;
+                String effect = garbage ? "NOT_FRAMED" : "score";
+                producer.send(new ProducerRecord<>(INPUT, "u" + i % 50, value), (written, failure) -> {
+                    if (failure == null && !nothing) {
+                        synchronized (expected) {
+                            expected.put(id(written.partition(), written.offset()), effect);
+                        }
+                    }
+                });
+            }
+            producer.flush();
+        }
+    }
+
+    private Path writeConfig() throws Exception {
+        return Files.writeString(folder.resolve("latentry.yaml"), """
+                kafka:
+                  bootstrap.servers: %s
+                  consumer.session.timeout.ms: 6000
+                  consumer.heartbeat.interval.ms: 1000
+                schemaRegistry:
+                  schema.registry.url: %s
+                application:
+                  stateDir: %s
+                detectors:
+                  - name: plant
+                    topics: [plant]
+                    features: [a, b, c, d]
+                    scores: {emit: all}
+                """.formatted(
+                        stack.bootstrapServers(), stack.registryUrl(), folder.resolve("state")));
+    }
+
+    private static String id(int partition, long offset) {
+        return "%d-%08d".formatted(partition, offset);
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader("latentry.error." + name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,336 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.latentry.avro.AnomalyEvent;
+import io.latentry.avro.AnomalyReason;
+import io.latentry.avro.AvroDeserializer;
+import io.latentry.avro.AvroSerializer;
+import io.latentry.avro.FeatureReader;
+import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.avro.ScoreEvent;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.ScoresConfig;
+import io.latentry.config.TopicsConfig;
+import io.latentry.detect.Detector;
+import io.latentry.detect.Scores;
+import io.latentry.local.LocalRegistry;
+import io.latentry.model.ModelLease;
+import io.latentry.model.ModelSource;
+import io.latentry.testing.PlantRecords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DetectorTopologyTest {
+    private static final String INPUT = "plant";
+    private static final TopicsConfig TOPICS = new TopicsConfig(null, null, null);
+    private static final DetectorConfig CONFIG = new DetectorConfig(
+            "plant",
+            List.of(INPUT),
+            PlantRecords.FEATURES,
+            null,
+            null,
+            new ScoresConfig(ScoresConfig.Emit.ALL, null),
+            null,
+            null,
+            null,
+            null);
+
+    private static LocalRegistry registry;
+    private static Map<String, String> registryConfig;
+    private static int schemaId;
+    private static Detector detector;
+
+    @TempDir
+    Path stateDir;
+
+    private final StreamCounters counters = new StreamCounters();
+    private final Random random = new Random(7);
+    private ModelSource models = name -> Optional.of(new ModelLease(detector, 3, () -> {}));
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> input;
+    private TestOutputTopic<String, Object> anomalies;
+    private TestOutputTopic<String, Object> scores;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeAll
+    static void trainDetector() throws IOException {
+        registry = new LocalRegistry(0, Optional.empty());
+        registryConfig = Map.of("schema.registry.url", registry.url());
+        schemaId = SchemaRegistryClient.of(registryConfig).register(INPUT + "-value", PlantRecords.SCHEMA);
+        detector = PlantRecords.detector(1);
+    }
+
+    @AfterAll
+    static void release() throws IOException {
+        detector.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void start() {
+        AvroSerializer serializer = new AvroSerializer();
+        serializer.configure(registryConfig, false);
+        AvroDeserializer events = new AvroDeserializer();
+        events.configure(registryConfig, false);
+        Properties settings = new Properties();
+        settings.put("application.id", "test");
+        settings.put("bootstrap.servers", "nowhere:1");
+        settings.put("state.dir", stateDir.toString());
+        SchemaRegistryClient client = SchemaRegistryClient.of(registryConfig);
+        driver = new TopologyTestDriver(
+                DetectorTopology.build(
+                        CONFIG,
+                        TOPICS,
+                        () -> new FeatureReader(client, CONFIG.features(), CONFIG.entity(), CONFIG.time()),
+                        name -> models.lease(name),
+                        serializer,
+                        counters),
+                settings);
+        input = driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+        anomalies = driver.createOutputTopic(TOPICS.anomalies(), new StringDeserializer(), events);
+        scores = driver.createOutputTopic(TOPICS.scores(), new StringDeserializer(), events);
+        deadLetters = driver.createOutputTopic(
+                TOPICS.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void record_normal_isScoredAndNotReported() {
+        // Given
+        float[] row = {10, 5, 0, 100};
+
+        // When
+        input.pipeInput(key("u1"), value(row), 1_000L);
+
+        // Then
+        ScoreEvent score = (ScoreEvent) scores.readValue();
+        assertThat(score.getEntity()).isEqualTo("u1");
+        assertThat(score.getModelVersion()).isEqualTo(3);
+        assertThat(score.getAnomalous()).isFalse();
+        assertThat(score.getScore()).isBetween(0.0, 0.5);
+        assertThat(anomalies.isEmpty()).isTrue();
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void record_thatBreaksTheLaw_isReportedWithTheFeatureThatBrokeIt() {
+        // Given
+        float[] row = PlantRecords.brokenRow(random);
+
+        // When
+        input.pipeInput(key("u2"), value(row), 2_000L);
+
+        // Then
+        AnomalyEvent event = (AnomalyEvent) anomalies.readValue();
+        assertThat(event.getEventId()).isEqualTo("plant/plant/0/0/2000");
+        assertThat(event.getEntity()).isEqualTo("u2");
+        assertThat(event.getReason()).isIn(AnomalyReason.RECONSTRUCTION, AnomalyReason.BOTH);
+        assertThat(event.getScore()).isGreaterThanOrEqualTo(0.5);
+        assertThat(event.getTopFeatures().get(0).getName()).isIn("b", "c");
+        assertThat(event.getLatentMean()).hasSize(2);
+        assertThat(((ScoreEvent) scores.readValue()).getAnomalous()).isTrue();
+    }
+
+    @Test
+    void score_streamed_equalsTheSameRowScoredOffline() {
+        // Given
+        List<float[]> rows = rows(64);
+
+        // When
+        poll(rows.stream().map(DetectorTopologyTest::value).toList()).forEach(input::pipeInput);
+
+        // Then
+        Scores offline = detector.score(PlantRecords.buffer(rows), rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            ScoreEvent streamed = (ScoreEvent) scores.readValue();
+            assertThat(streamed.getReconstructionError()).isCloseTo(offline.reconstructionError(i), within(1e-5));
+            assertThat(streamed.getReconstructionNll()).isCloseTo(offline.reconstructionNll(i), within(1e-5));
+            assertThat(streamed.getLatentLogLikelihood()).isCloseTo(offline.latentLogLikelihood(i), within(1e-5));
+            assertThat(streamed.getKl()).isCloseTo(offline.kl(i), within(1e-5));
+            assertThat(streamed.getScore()).isCloseTo(offline.score(i), within(1e-5));
+        }
+    }
+
+    @Test
+    void score_ofARecord_isTheSameWhateverSharedItsBatch() {
+        // Given
+        List<float[]> rows = rows(40);
+        poll(rows.stream().map(DetectorTopologyTest::value).toList()).forEach(input::pipeInput);
+        List<Object> together = scores.readValuesToList();
+
+        // When
+        rows.forEach(row -> input.pipeInput(key("u"), value(row)));
+
+        // Then
+        List<Object> alone = scores.readValuesToList();
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(((ScoreEvent) alone.get(i)).getReconstructionNll())
+                    .isCloseTo(((ScoreEvent) together.get(i)).getReconstructionNll(), within(1e-5));
+        }
+    }
+
+    @Test
+    void poll_ofManyRecords_isScoredInOneCall() {
+        // When
+        poll(rows(30).stream().map(DetectorTopologyTest::value).toList()).forEach(input::pipeInput);
+
+        // Then
+        assertThat(counters.snapshot().records()).isEqualTo(30);
+        assertThat(counters.snapshot().batches()).isEqualTo(1);
+        assertThat(counters.snapshot().untagged()).isZero();
+    }
+
+    @Test
+    void tag_ofAnotherOffset_isNotTrusted() {
+        // Given
+        List<TestRecord<byte[], byte[]>> polled =
+                poll(List.of(value(new float[] {10, 5, 0, 100}), value(PlantRecords.brokenRow(random))));
+
+        // When: the second record comes first, at the offset of the first
+        input.pipeInput(polled.get(1));
+
+        // Then
+        assertThat(counters.snapshot().untagged()).isEqualTo(1);
+        assertThat(anomalies.isEmpty()).isFalse();
+    }
+
+    @Test
+    void tag_afterProcessing_isOnNoOutput() {
+        // When
+        poll(List.of(value(PlantRecords.brokenRow(random)), new byte[] {1, 2, 3}))
+                .forEach(input::pipeInput);
+
+        // Then
+        assertThat(deadLetters.readRecord().headers().lastHeader(PollTag.KEY)).isNull();
+        assertThat(anomalies.readRecord().headers().lastHeader(PollTag.KEY)).isNull();
+        assertThat(scores.readRecord().headers().lastHeader(PollTag.KEY)).isNull();
+    }
+
+    @Test
+    void record_thatIsGarbage_goesToDeadLettersAsItCame() {
+        // Given
+        byte[] garbage = {42, 1, 2, 3};
+        TestRecord<byte[], byte[]> record = new TestRecord<>(key("u1"), garbage);
+        record.headers().add("truth", new byte[] {9});
+
+        // When
+        input.pipeInput(record);
+        input.pipeInput(key("u1"), value(new float[] {10, 5, 0, 100}));
+
+        // Then
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.key()).isEqualTo(key("u1"));
+        assertThat(letter.value()).isEqualTo(garbage);
+        assertThat(letter.headers().lastHeader("truth").value()).containsExactly(9);
+        assertThat(header(letter.headers(), "reason")).isEqualTo("NOT_FRAMED");
+        assertThat(header(letter.headers(), "detector")).isEqualTo("plant");
+        assertThat(header(letter.headers(), "topic")).isEqualTo(INPUT);
+        assertThat(header(letter.headers(), "offset")).isEqualTo("0");
+        assertThat(scores.readValuesToList()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNKNOWN_SCHEMA", "NOT_FINITE", "MISSING_VALUE"})
+    void record_thatCannotBecomeARow_namesItsReason(String reason) {
+        // Given
+        GenericRecord record = PlantRecords.record("u1", new float[] {10, 5, 0, 100});
+        byte[] bytes = switch (reason) {
+            case "UNKNOWN_SCHEMA" -> PlantRecords.framed(999_999, record);
+            case "NOT_FINITE" -> {
+                record.put("a", Double.NaN);
+                yield PlantRecords.framed(schemaId, record);
+            }
+            default -> {
+                record.put("d", null);
+                yield PlantRecords.framed(schemaId, record);
+            }
+        };
+
+        // When
+        input.pipeInput(key("u1"), bytes);
+
+        // Then
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(header(letter.headers(), "reason")).isEqualTo(reason);
+        assertThat(letter.value()).isEqualTo(bytes);
+        assertThat(scores.isEmpty()).isTrue();
+    }
+
+    @Test
+    void record_withoutValue_isCountedAndPassedOver() {
+        // When
+        input.pipeInput(new TestRecord<>(key("u1"), null));
+
+        // Then
+        assertThat(counters.snapshot().nullValues()).isEqualTo(1);
+        assertThat(deadLetters.isEmpty()).isTrue();
+        assertThat(scores.isEmpty()).isTrue();
+    }
+
+    private List<float[]> rows(int count) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(PlantRecords.row(random));
+        }
+        return rows;
+    }
+
+    /** The values as one poll of partition 0 brings them, tagged. */
+    private List<TestRecord<byte[], byte[]>> poll(List<byte[]> values) {
+        TopicPartition partition = new TopicPartition(INPUT, 0);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (byte[] value : values) {
+            records.add(new ConsumerRecord<>(INPUT, 0, records.size(), key("u1"), value));
+        }
+        new PollTagger().onConsume(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
+        return records.stream()
+                .map(record -> new TestRecord<>(record.key(), record.value(), record.headers(), 0L))
+                .toList();
+    }
+
+    private static byte[] key(String unit) {
+        return unit.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] value(float[] row) {
+        return PlantRecords.framed(schemaId, PlantRecords.record("u1", row));
+    }
+
+    private static String header(Headers headers, String name) {
+        return new String(headers.lastHeader("latentry.error." + name).value(), StandardCharsets.UTF_8);
+    }
+}

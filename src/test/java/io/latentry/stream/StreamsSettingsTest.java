@@ -1,0 +1,60 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class StreamsSettingsTest {
+    private static final DetectorConfig DETECTOR =
+            new DetectorConfig("plant", List.of("in"), List.of("x"), null, null, null, null, 3, null, null);
+
+    @Test
+    void settings_unlessSaid_areExactlyOnceAndTagged() {
+        // When
+        Properties settings = StreamsSettings.of(config(Map.of()), DETECTOR);
+
+        // Then
+        assertThat(settings)
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("application.id", "latentry-plant")
+                .containsEntry("num.stream.threads", "3")
+                .containsEntry("ensure.explicit.internal.resource.naming", "true")
+                .containsEntry("main.consumer.interceptor.classes", PollTagger.class.getName());
+    }
+
+    @Test
+    void settings_ofTheUser_winOverOurDefaults() {
+        // When
+        Properties settings =
+                StreamsSettings.of(config(Map.of("commit.interval.ms", "777", "max.poll.records", "9")), DETECTOR);
+
+        // Then
+        assertThat(settings)
+                .containsEntry("commit.interval.ms", "777")
+                .containsEntry("max.poll.records", "9")
+                .doesNotContainKey("main.consumer.max.poll.records");
+    }
+
+    @Test
+    void interceptors_ofTheUser_comeBeforeOurs() {
+        // When
+        Properties settings = StreamsSettings.of(config(Map.of("interceptor.classes", "a.B,a.C")), DETECTOR);
+
+        // Then
+        assertThat(settings)
+                .containsEntry("main.consumer.interceptor.classes", "a.B,a.C," + PollTagger.class.getName());
+    }
+
+    private static LatentryConfig config(Map<String, String> kafka) {
+        Map<String, String> all = new HashMap<>(kafka);
+        all.put("bootstrap.servers", "b:1");
+        return new LatentryConfig(all, Map.of(), null, null, null, List.of(DETECTOR), null, null);
+    }
+}

@@ -1,0 +1,65 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.testing;
+
+import io.latentry.avro.AvroDeserializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic from its beginning as a read_committed client does, and remembers what it has seen. */
+public final class TopicTail implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final AvroDeserializer events = new AvroDeserializer();
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+    public TopicTail(String bootstrapServers, String registryUrl, String topic) {
+        events.configure(Map.of("schema.registry.url", registryUrl), false);
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", "false",
+                        "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Everything seen so far, after one more poll. */
+    public List<ConsumerRecord<byte[], byte[]>> poll() {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        return records;
+    }
+
+    /** The events seen so far, after one more poll. */
+    public <E> List<E> poll(Class<E> type) {
+        return poll().stream().map(record -> type.cast(event(record))).toList();
+    }
+
+    /** Records that the topic holds now, over all partitions (of a topic nothing was deleted from). */
+    public long end() {
+        return consumer.endOffsets(consumer.assignment()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** The event that the record carries. */
+    public Object event(ConsumerRecord<byte[], byte[]> record) {
+        return events.deserialize(record.topic(), record.value());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        events.close();
+    }
+}
