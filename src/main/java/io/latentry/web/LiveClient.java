@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.web;
 
-import io.javalin.http.sse.SseClient;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
@@ -14,12 +13,12 @@ final class LiveClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveClient.class);
 
-    private final SseClient connection;
+    private final Connection connection;
     private final Consumer<LiveClient> whenGone;
     private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread writer = new Thread(this::write, "latentry-page-client");
 
-    LiveClient(SseClient connection, Consumer<LiveClient> whenGone) {
+    LiveClient(Connection connection, Consumer<LiveClient> whenGone) {
         this.connection = connection;
         this.whenGone = whenGone;
         writer.setDaemon(true);
@@ -32,7 +31,7 @@ final class LiveClient {
     /** Queues an update; a client whose queue is full is dropped. */
     void offer(String update) {
         if (!queue.offer(update)) {
-            LOG.atInfo().addKeyValue("client", connection.ctx().ip()).log("A page that did not keep up was dropped");
+            LOG.info("A page that did not keep up was dropped");
             close();
         }
     }
@@ -44,8 +43,8 @@ final class LiveClient {
 
     private void write() {
         try {
-            while (!connection.terminated()) {
-                connection.sendEvent("update", queue.take());
+            while (connection.isOpen()) {
+                connection.send(queue.take());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,5 +52,15 @@ final class LiveClient {
             whenGone.accept(this);
             connection.close();
         }
+    }
+
+    /** The way to a page's browser. */
+    interface Connection {
+        boolean isOpen();
+
+        /** Writes one update; blocks as long as the other end does not read. */
+        void send(String update) throws InterruptedException;
+
+        void close();
     }
 }

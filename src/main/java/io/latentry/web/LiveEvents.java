@@ -48,14 +48,10 @@ final class LiveEvents implements AutoCloseable {
     /** Takes a new client in; it gets the present status at once. */
     void connect(SseClient connection) {
         connection.keepAlive();
-        LiveClient client = new LiveClient(connection, clients::remove);
+        LiveClient client = new LiveClient(new SseConnection(connection), clients::remove);
         clients.add(client);
         client.offer(encode(new ReadModel.Update(model.status(), List.of(), List.of())));
         client.start();
-    }
-
-    int clientCount() {
-        return clients.size();
     }
 
     @Override
