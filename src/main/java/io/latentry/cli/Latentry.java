@@ -18,7 +18,15 @@ import picocli.CommandLine.IVersionProvider;
         description = "Streaming anomaly detection on Kafka with variational autoencoders.",
         mixinStandardHelpOptions = true,
         versionProvider = Latentry.BuildVersion.class,
-        subcommands = {DemoCommand.class, RunCommand.class, RetrainCommand.class, DeviceCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            RetrainCommand.class,
+            StackCommand.class,
+            SimulateCommand.class,
+            ImportCommand.class,
+            DeviceCommand.class
+        })
 public final class Latentry {
 
     private Latentry() {}

@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.local;
 
-import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class CsvImport {
      * @param recordsPerSecond 0 for as fast as possible
      * @param progress is told how many rows have been handed to Kafka
      * @return how many rows were written
-     * @throws CsvException when a time or an entity is missing or cannot be read
+     * @throws CsvException when the file has changed since it was looked at
      * @throws KafkaException when Kafka does not answer or refuses
      */
     public long write(KafkaTarget target, double recordsPerSecond, LongConsumer progress) throws InterruptedException {
@@ -75,6 +74,7 @@ public final class CsvImport {
         private final Schema schema;
         private final Pacer pacer;
         private final LongConsumer progress;
+        private final CellReader reader = new CellReader(layout.options().file());
         private final String constantEntity = layout.options().entityOrFileName();
         private final long begin = System.currentTimeMillis() - rows() * MILLIS_PER_ROW;
         private long written;
@@ -115,14 +115,18 @@ public final class CsvImport {
             for (CsvColumn column : layout.columns()) {
                 String cell = cells.get(column.index());
                 switch (column.role()) {
-                    case NUMBER -> record.put(column.field(), number(cell, line, column));
+                    case NUMBER ->
+                        record.put(
+                                column.field(),
+                                reader.number(cell, line, column.name()).orElse(null));
                     case TEXT -> record.put(column.field(), cell.isEmpty() ? null : cell);
                     case ENTITY -> {
-                        key = entity(cell, line, column);
+                        key = reader.entity(cell, line, column.name());
                         record.put(column.field(), key);
                     }
                     case TIME -> {
-                        time = time(cell, line, column);
+                        time = reader.time(
+                                cell, line, column.name(), layout.time().orElseThrow());
                         record.put(column.field(), time);
                     }
                     case LABEL -> headers.put(LABEL_HEADER, cell);
@@ -130,40 +134,6 @@ public final class CsvImport {
                 }
             }
             writer.send(key, time, record, headers);
-        }
-
-        private Double number(String cell, long line, CsvColumn column) {
-            if (cell.isBlank()) {
-                return null;
-            }
-            return CellNumber.parse(cell).orElseThrow(() -> cell(line, column, "'" + cell + "' is no number"));
-        }
-
-        private String entity(String cell, long line, CsvColumn column) {
-            if (cell.isBlank()) {
-                throw cell(line, column, "the entity is missing");
-            }
-            return cell.strip();
-        }
-
-        private long time(String cell, long line, CsvColumn column) {
-            try {
-                long millis = layout.time().orElseThrow().millis(cell.strip());
-                if (millis >= 0) {
-                    return millis;
-                }
-            } catch (DateTimeException | NumberFormatException e) {
-                throw cell(
-                        line,
-                        column,
-                        "'" + cell + "' is no time in the expected format (" + e.getMessage()
-                                + "); name the right one with --time-format");
-            }
-            throw cell(line, column, "'" + cell + "' is before 1970, and Kafka has no such timestamps");
-        }
-
-        private CsvException cell(long line, CsvColumn column, String problem) {
-            return CsvException.inCell(layout.options().file(), line, column.name(), problem);
         }
     }
 }

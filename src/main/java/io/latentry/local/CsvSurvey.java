@@ -14,31 +14,36 @@ import java.util.Set;
  */
 final class CsvSurvey implements CsvFile.Reader {
     private final ImportOptions options;
+    private final CellReader reader;
     private final List<Column> columns = new ArrayList<>();
-    private Optional<String> firstTime = Optional.empty();
+    private Optional<TimeFormat> time;
     private long rows;
 
     private CsvSurvey(ImportOptions options) {
         this.options = options;
+        this.reader = new CellReader(options.file());
+        this.time = options.timeFormat().map(TimeFormat::named);
     }
 
     private static final class Column {
         private final String name;
+        private final Optional<CsvColumn.Role> given;
         private long numbers;
         private long others;
-        private Optional<Stranger> firstOther = Optional.empty();
+        private Optional<Stranger> stranger = Optional.empty();
 
-        Column(String name) {
+        Column(String name, Optional<CsvColumn.Role> given) {
             this.name = name;
+            this.given = given;
         }
 
-        boolean isNumber() {
-            return numbers >= others;
+        CsvColumn.Role role() {
+            return given.orElse(numbers >= others ? CsvColumn.Role.NUMBER : CsvColumn.Role.TEXT);
         }
     }
 
     /** The first cell among the imported rows that is no number. */
-    private record Stranger(long line, String text) {}
+    private record Stranger(long line, String cell) {}
 
     /**
      * Reads the whole file.
@@ -56,37 +61,53 @@ final class CsvSurvey implements CsvFile.Reader {
         if (names.stream().allMatch(name -> CellNumber.parse(name).isPresent())) {
             throw CsvException.inLine(options.file(), 1, "the first row holds numbers only; a header row is needed");
         }
-        names.forEach(name -> columns.add(new Column(name)));
         Set<String> known = new HashSet<>(names);
-        options.entityColumn().ifPresent(name -> require(known, name, "--entity"));
-        options.timeColumn().ifPresent(name -> require(known, name, "--time"));
-        options.labelColumn().ifPresent(name -> require(known, name, "--label"));
-        options.excluded().forEach(name -> require(known, name, "--exclude"));
+        options.entityColumn().ifPresent(name -> require(name, "--entity", known, names));
+        options.timeColumn().ifPresent(name -> require(name, "--time", known, names));
+        options.labelColumn().ifPresent(name -> require(name, "--label", known, names));
+        options.excluded().forEach(name -> require(name, "--exclude", known, names));
+        names.forEach(name -> columns.add(new Column(name, givenRole(name))));
     }
 
     @Override
     public boolean row(long row, long line, List<String> cells) {
         rows = row + 1;
+        boolean imported = options.rows().contains(row);
         for (int i = 0; i < cells.size(); i++) {
+            Column column = columns.get(i);
             String cell = cells.get(i);
-            if (!cell.isBlank()) {
-                count(columns.get(i), row, line, cell);
+            if (column.given.isEmpty()) {
+                count(column, line, cell, imported);
+            } else {
+                check(column, line, cell, imported);
             }
         }
         return true;
     }
 
-    private void count(Column column, long row, long line, String cell) {
-        if (firstTime.isEmpty() && options.timeColumn().equals(Optional.of(column.name))) {
-            firstTime = Optional.of(cell.strip());
+    private static void count(Column column, long line, String cell, boolean imported) {
+        if (cell.isBlank()) {
+            return;
         }
         if (CellNumber.parse(cell).isPresent()) {
             column.numbers++;
         } else {
             column.others++;
-            if (column.firstOther.isEmpty() && options.rows().contains(row)) {
-                column.firstOther = Optional.of(new Stranger(line, cell));
+            if (imported && column.stranger.isEmpty()) {
+                column.stranger = Optional.of(new Stranger(line, cell));
             }
+        }
+    }
+
+    private void check(Column column, long line, String cell, boolean imported) {
+        CsvColumn.Role role = column.role();
+        if (role == CsvColumn.Role.TIME && time.isEmpty() && !cell.isBlank()) {
+            time = Optional.of(TimeFormat.detect(cell.strip()));
+        }
+        if (imported && role == CsvColumn.Role.TIME) {
+            reader.time(cell, line, column.name, time.orElse(TimeFormat.named("iso")));
+        } else if (imported && role == CsvColumn.Role.ENTITY) {
+            reader.entity(cell, line, column.name);
         }
     }
 
@@ -95,47 +116,33 @@ final class CsvSurvey implements CsvFile.Reader {
         List<CsvColumn> described = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
-            CsvColumn.Role role = role(column);
+            CsvColumn.Role role = column.role();
             if (role == CsvColumn.Role.NUMBER) {
-                column.firstOther.ifPresent(stranger -> {
-                    throw CsvException.inCell(
-                            options.file(),
-                            stranger.line(),
-                            column.name,
-                            "'" + stranger.text()
-                                    + "' is no number, as most of this column are; correct the cell, leave it"
-                                    + " empty, or leave the column out with --exclude");
-                });
+                column.stranger.ifPresent(other -> reader.number(other.cell(), other.line(), column.name));
             }
             boolean field = role != CsvColumn.Role.LABEL && role != CsvColumn.Role.EXCLUDED;
             described.add(new CsvColumn(i, column.name, field ? names.next(column.name, i) : "", role));
         }
-        Optional<TimeFormat> time =
-                options.timeFormat().map(TimeFormat::named).or(() -> firstTime.map(TimeFormat::detect));
         return new CsvLayout(options, described, rows, time);
     }
 
-    private CsvColumn.Role role(Column column) {
-        Optional<String> name = Optional.of(column.name);
+    private Optional<CsvColumn.Role> givenRole(String column) {
+        Optional<String> name = Optional.of(column);
         if (options.entityColumn().equals(name)) {
-            return CsvColumn.Role.ENTITY;
+            return Optional.of(CsvColumn.Role.ENTITY);
         } else if (options.timeColumn().equals(name)) {
-            return CsvColumn.Role.TIME;
+            return Optional.of(CsvColumn.Role.TIME);
         } else if (options.labelColumn().equals(name)) {
-            return CsvColumn.Role.LABEL;
-        } else if (options.excluded().contains(column.name)) {
-            return CsvColumn.Role.EXCLUDED;
+            return Optional.of(CsvColumn.Role.LABEL);
         }
-        return column.isNumber() ? CsvColumn.Role.NUMBER : CsvColumn.Role.TEXT;
+        return options.excluded().contains(column) ? Optional.of(CsvColumn.Role.EXCLUDED) : Optional.empty();
     }
 
-    private void require(Set<String> known, String name, String option) {
+    private void require(String name, String option, Set<String> known, List<String> header) {
         if (!known.contains(name)) {
             throw CsvException.inFile(
                     options.file(),
-                    "there is no column '" + name + "' (" + option + "); the header has "
-                            + String.join(
-                                    ", ", columns.stream().map(c -> c.name).toList()));
+                    "there is no column '" + name + "' (" + option + "); the header has " + String.join(", ", header));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param labelColumn column that only the judge may see; it travels as a record header
  * @param excluded columns to leave out
  * @param rows the rows to import
+ * @throws IllegalArgumentException when there is no such time format
  */
 public record ImportOptions(
         Path file,
@@ -29,6 +30,7 @@ public record ImportOptions(
 
     public ImportOptions {
         excluded = Set.copyOf(excluded);
+        timeFormat.ifPresent(TimeFormat::named);
     }
 
     /** Every row and column of that file, as numbers or texts. */

@@ -1,7 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.local;
 
-import io.latentry.avro.AvroSerializer;
+import io.latentry.avro.AvroSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,13 +26,11 @@ final class TopicWriter implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String topic;
-    private final AvroSerializer serializer = new AvroSerializer();
     private final KafkaProducer<String, Object> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     private TopicWriter(KafkaTarget target) {
         this.topic = target.topic();
-        serializer.configure(target.schemaRegistry(), false);
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "linger.ms",
                 20,
@@ -47,7 +45,8 @@ final class TopicWriter implements AutoCloseable {
         settings.putAll(target.kafka());
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        this.producer = new KafkaProducer<>(settings, new StringSerializer(), serializer);
+        this.producer = new KafkaProducer<>(
+                settings, new StringSerializer(), AvroSerdes.valueSerializer(target.schemaRegistry()));
     }
 
     /**
