@@ -24,7 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             RetrainCommand.class,
             StackCommand.class,
             SimulateCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            DeviceCommand.class
         })
 public final class Latentry {
 
