@@ -18,7 +18,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Streaming anomaly detection on Kafka with variational autoencoders.",
         mixinStandardHelpOptions = true,
         versionProvider = Latentry.BuildVersion.class,
-        subcommands = {DemoCommand.class, RunCommand.class, RetrainCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, RetrainCommand.class, DashboardCommand.class})
 public final class Latentry {
 
     private Latentry() {}
