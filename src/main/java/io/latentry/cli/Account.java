@@ -118,8 +118,7 @@ final class Account {
         long hits = reported.stream().filter(faulty::contains).count();
         return """
                 %,d records in: %s%,d dead letters; %,d without effect, %,d repeated
-                  reported as anomalous: %,d of %,d faulty records, %,d of %,d normal ones"""
-                .formatted(
+                  reported as anomalous: %,d of %,d faulty records, %,d of %,d normal ones""".formatted(
                         records.size(),
                         versions,
                         deadLetters,

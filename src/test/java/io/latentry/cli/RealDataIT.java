@@ -61,7 +61,10 @@ class RealDataIT {
 
                 // Then
                 double auroc = auroc(kafka, trainRows);
-                LOG.atWarn().addKeyValue("recording", name).addKeyValue("auroc", auroc).log("Scores read back");
+                LOG.atWarn()
+                        .addKeyValue("recording", name)
+                        .addKeyValue("auroc", auroc)
+                        .log("Scores read back");
                 assertThat(auroc).isGreaterThan(atLeast);
                 assertThat(app.terminate()).isZero();
             }
@@ -154,13 +157,14 @@ class RealDataIT {
 
     private static List<String> features(Path file) {
         return columns(file).stream()
-                .filter(column -> !List.of("timestamp", "label", "changepoint", "split").contains(column))
+                .filter(column ->
+                        !List.of("timestamp", "label", "changepoint", "split").contains(column))
                 .toList();
     }
 
     private static List<String> columns(Path file) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             return List.of(lines.readLine().split(","));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -168,9 +172,7 @@ class RealDataIT {
     }
 
     private Path writeConfig(KafkaUnderTest kafka, List<String> features) throws Exception {
-        return Files.writeString(
-                folder.resolve("latentry.yaml"),
-                """
+        return Files.writeString(folder.resolve("latentry.yaml"), """
                 kafka:
                   bootstrap.servers: %s
                 schemaRegistry:
@@ -182,13 +184,12 @@ class RealDataIT {
                     topics: [%s]
                     features: [%s]
                     scores: {emit: all}
-                """
-                        .formatted(
-                                kafka.bootstrapServers(),
-                                kafka.registryUrl(),
-                                folder.resolve("state"),
-                                TOPIC,
-                                String.join(", ", features)));
+                """.formatted(
+                        kafka.bootstrapServers(),
+                        kafka.registryUrl(),
+                        folder.resolve("state"),
+                        TOPIC,
+                        String.join(", ", features)));
     }
 
     private static Path pack() {
