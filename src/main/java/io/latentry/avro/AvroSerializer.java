@@ -18,19 +18,17 @@ import org.apache.kafka.common.serialization.Serializer;
  * {@code <topic>-value} or {@code <topic>-key} (TopicNameStrategy).
  *
  * <p>Keys: those of {@link SchemaRegistryClient#of}; {@code auto.register.schemas}, true unless set;
- * {@code use.latest.version}, false unless set, goes before registering.
+ * {@code use.latest.version}, false unless set, goes before registering; {@code value.subject.name.strategy},
+ * TopicNameStrategy unless set.
  */
 public final class AvroSerializer implements Serializer<Object> {
-    static {
-        ContractClasses.trust();
-    }
-
     private static final int MAX_SCHEMAS = 1_000;
     private static final int MAX_KEPT_BYTES = 1 << 20;
 
     private final BoundedCache<Target, Encoding> encodings = new BoundedCache<>(MAX_SCHEMAS);
     private final ThreadLocal<Sink> sinks = ThreadLocal.withInitial(Sink::new);
     private Optional<SchemaRegistryClient> registry;
+    private SubjectNaming naming = SubjectNaming.TOPIC;
     private boolean isKey;
     private boolean autoRegister = true;
     private boolean useLatest;
@@ -53,6 +51,7 @@ public final class AvroSerializer implements Serializer<Object> {
     public void configure(Map<String, ?> configs, boolean isKey) {
         Map<String, String> config = SerdeConfig.strings(configs);
         this.isKey = isKey;
+        naming = SubjectNaming.of(config, isKey);
         autoRegister = SerdeConfig.flag(config, "auto.register.schemas", true);
         useLatest = SerdeConfig.flag(config, "use.latest.version", false);
         if (registry.isEmpty()) {
@@ -99,7 +98,7 @@ public final class AvroSerializer implements Serializer<Object> {
                 () -> new IllegalStateException("The serializer is not configured: schema.registry.url is missing"));
         Schema own = target.schema();
         RecordWriter writer = RecordWriter.of(own, generated);
-        String subject = SerdeConfig.subject(target.topic(), isKey);
+        String subject = naming.subject(target.topic(), own.getFullName(), isKey);
         if (useLatest) {
             SchemaRegistryClient.SubjectVersion latest = client.latest(subject);
             boolean same = latest.schema().equals(own);

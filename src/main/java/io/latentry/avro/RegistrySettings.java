@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
 /**
@@ -32,7 +32,7 @@ record RegistrySettings(
         Duration readTimeout,
         Duration unknownFor) {
     private static final String URL = "schema.registry.url";
-    private static final String TLS_PREFIX = "schema.registry.ssl.";
+    private static final String REGISTRY_PREFIX = "schema.registry.";
 
     /**
      * One server.
@@ -100,22 +100,17 @@ record RegistrySettings(
 
     /** Kafka's own factory reads the stores: the same types (JKS, PKCS12, PEM) as for its brokers. */
     private static Optional<SSLContext> tls(Map<String, String> config) {
-        Map<String, Object> ssl = new HashMap<>();
+        Map<String, String> ssl = new HashMap<>();
         config.forEach((key, value) -> {
-            if (key.startsWith(TLS_PREFIX)) {
-                String name = key.substring("schema.registry.".length());
-                boolean secret = name.endsWith(".password") || name.endsWith(".key") || name.endsWith(".chain");
-                ssl.put(name, secret || name.endsWith(".certificates") ? new Password(value) : value);
+            if (key.startsWith(REGISTRY_PREFIX + "ssl.")) {
+                ssl.put(key.substring(REGISTRY_PREFIX.length()), value);
             }
         });
         if (ssl.isEmpty()) {
             return Optional.empty();
         }
-        ssl.putIfAbsent("ssl.protocol", "TLSv1.3");
-        ssl.putIfAbsent("ssl.keystore.type", "JKS");
-        ssl.putIfAbsent("ssl.truststore.type", "JKS");
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            factory.configure(ssl);
+            factory.configure(new ConfigDef().withClientSslSupport().parse(ssl));
             return Optional.of(factory.sslContext());
         }
     }

@@ -14,10 +14,6 @@ import org.apache.avro.Schema;
  * it does not know for half a minute; all caches are bounded. No call takes longer than five seconds, retries included.
  */
 public final class SchemaRegistryClient {
-    static {
-        ContractClasses.trust();
-    }
-
     /** Kafka Streams' transactions time out after 10 s: whoever waits inside a poll must be back well before. */
     private static final Duration BUDGET = Duration.ofSeconds(5);
 
@@ -86,6 +82,9 @@ public final class SchemaRegistryClient {
                 unknown.get(ref).filter(answer -> !answer.until().isOver());
         if (earlier.isPresent()) {
             throw new UnknownSchemaException(earlier.get().message());
+        }
+        if (ref instanceof SchemaRef.Id id && id.id() < 0) {
+            throw new UnknownSchemaException("Unknown " + ref + ": no registry counts below zero");
         }
         try {
             Deadline deadline = Deadline.in(BUDGET);

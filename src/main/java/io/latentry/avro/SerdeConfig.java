@@ -26,9 +26,4 @@ final class SerdeConfig {
         }
         return Boolean.parseBoolean(text);
     }
-
-    /** Confluent's TopicNameStrategy. */
-    static String subject(String topic, boolean isKey) {
-        return topic + (isKey ? "-key" : "-value");
-    }
 }

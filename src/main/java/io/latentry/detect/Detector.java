@@ -40,7 +40,7 @@ public final class Detector implements AutoCloseable {
         this.statistics = statistics;
         this.calibration = calibration;
         this.vae = vae;
-        passes = new RowPasses(scaler, vae);
+        passes = new RowPasses(this.featureNames, scaler, vae);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -73,15 +74,15 @@ final class DetectorFile {
         });
         List<String> featureNames = fromJson(file.string("features"));
         int width = featureNames.size();
-        RowScaler scaler = new RowScaler(doubles(file, SCALER_MEAN, width), doubles(file, SCALER_DEVIATION, width));
+        RowScaler scaler = new RowScaler(doubles(file, SCALER_MEAN, width), positive(file, SCALER_DEVIATION, width));
         double[] centre = file.tensor(LATENT_CENTRE).doubles();
         SignalStatistics statistics = new SignalStatistics(
-                doubles(file, RESIDUAL_VARIANCE, width),
+                positive(file, RESIDUAL_VARIANCE, width),
                 centre,
                 doubles(file, LATENT_PRECISION, centre.length * centre.length));
         Calibration calibration =
                 new Calibration(calibration(file, RECONSTRUCTION), calibration(file, LATENT), calibration(file, JOINT));
-        double falseAlarmRate = Double.parseDouble(file.string("falseAlarmRate"));
+        double falseAlarmRate = falseAlarmRate(file.string("falseAlarmRate"));
         Vae vae = new Vae(file.tensorsUnder(NETWORK), device);
         if (vae.features() != width || vae.latent() != centre.length) {
             vae.close();
@@ -103,6 +104,27 @@ final class DetectorFile {
                     "Tensor '%s' has %d numbers instead of %d.".formatted(name, values.length, length));
         }
         return values;
+    }
+
+    private static double[] positive(SafeTensors file, String name, int length) {
+        double[] values = doubles(file, name, length);
+        if (Arrays.stream(values).anyMatch(value -> value <= 0)) {
+            throw new IllegalArgumentException(
+                    "Tensor '%s' holds numbers that are not positive: the model is damaged.".formatted(name));
+        }
+        return values;
+    }
+
+    private static double falseAlarmRate(String text) {
+        try {
+            double rate = Double.parseDouble(text);
+            if (rate > 0 && rate < 1) {
+                return rate;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("The file's falseAlarmRate '%s' is no number.".formatted(text), e);
+        }
+        throw new IllegalArgumentException("The file's falseAlarmRate %s is not between 0 and 1.".formatted(text));
     }
 
     private static void putAll(Map<String, Tensor> tensors, String prefix, Map<String, Tensor> more) {

@@ -42,7 +42,7 @@ public final class DetectorTrainer {
         TrainedVae trained =
                 VaeTrainer.train(scaled(rows.training(), scaler), width, network, options.device(), progress);
         try {
-            RowPasses passes = new RowPasses(scaler, trained.vae());
+            RowPasses passes = new RowPasses(options.featureNames(), scaler, trained.vae());
             SignalStatistics statistics = statistics(rows, passes, trained.vae());
             Calibration calibration = calibration(rows, passes, statistics);
             Detector detector = new Detector(

@@ -5,6 +5,7 @@ import io.latentry.vae.Inference;
 import io.latentry.vae.RowBuffer;
 import io.latentry.vae.Vae;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Takes any number of raw rows through the network, a cache-sized piece at a time. */
@@ -25,13 +26,15 @@ final class RowPasses {
         void accept(int first, RowBuffer scaled, Inference inference);
     }
 
+    private final List<String> featureNames;
     private final RowScaler scaler;
     private final Vae vae;
     private final int pieceRows;
     /** Native buffers are dear to allocate; each thread that scores takes one and puts it back. */
     private final ConcurrentLinkedQueue<RowBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    RowPasses(RowScaler scaler, Vae vae) {
+    RowPasses(List<String> featureNames, RowScaler scaler, Vae vae) {
+        this.featureNames = featureNames;
         this.scaler = scaler;
         this.vae = vae;
         pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / scaler.width()));
@@ -65,8 +68,9 @@ final class RowPasses {
             for (int d = 0; d < width; d++, from++, to++) {
                 float value = rows.get(from);
                 if (!Float.isFinite(value)) {
-                    throw new IllegalArgumentException("Row %d is %s at feature %d; only finite numbers can be scored."
-                            .formatted(first + i, value, d));
+                    throw new IllegalArgumentException(
+                            "Row %d is %s at feature '%s'; only finite numbers can be scored."
+                                    .formatted(first + i, value, featureNames.get(d)));
                 }
                 into.put(to, scaler.scale(d, value));
             }

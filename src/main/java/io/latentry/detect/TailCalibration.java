@@ -4,6 +4,7 @@ package io.latentry.detect;
 import io.latentry.vae.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -127,13 +128,19 @@ final class TailCalibration {
 
     /** @throws IllegalArgumentException if the numbers cannot be those of a calibration */
     static TailCalibration of(Map<String, Tensor> tensors) {
+        for (String name : List.of("values", "ranks", "count", "tail")) {
+            if (!tensors.containsKey(name)) {
+                throw new IllegalArgumentException("The calibration has no tensor '%s'.".formatted(name));
+            }
+        }
         double[] values = tensors.get("values").doubles();
         long[] ranks = tensors.get("ranks").longs();
-        long count = tensors.get("count").longs()[0];
+        long[] counts = tensors.get("count").longs();
         double[] tail = tensors.get("tail").doubles();
         boolean sound = values.length > 0
+                && counts.length == 1
                 && ranks.length == values.length
-                && ranks[ranks.length - 1] == count - 1
+                && ranks[ranks.length - 1] == counts[0] - 1
                 && tail.length == 3
                 && tail[0] <= values[values.length - 1]
                 && tail[1] > 0
@@ -144,6 +151,6 @@ final class TailCalibration {
         if (!sound) {
             throw new IllegalArgumentException("The calibration is damaged: its numbers contradict each other.");
         }
-        return new TailCalibration(values, ranks, count, tail[0], tail[1], tail[2]);
+        return new TailCalibration(values, ranks, counts[0], tail[0], tail[1], tail[2]);
     }
 }

@@ -47,7 +47,7 @@ final class RegistryRoutes {
                 Route.of("GET", "/schemas/guids/{guid}/ids", r -> List.of(Map.of("context", ".", "id", idOf(r)))),
                 Route.of("POST", "/compatibility/subjects/{subject}/versions", this::compatibility),
                 Route.of("POST", "/compatibility/subjects/{subject}/versions/{version}", this::compatibility),
-                Route.of("GET", "/config", r -> Map.of("compatibilityLevel", rules.globalLevel())),
+                Route.of("GET", "/config", this::globalLevel),
                 Route.of("PUT", "/config", this::setLevel),
                 Route.of("DELETE", "/config", this::unsetLevel),
                 Route.of("GET", "/config/{subject}", this::level),
@@ -151,12 +151,17 @@ final class RegistryRoutes {
         return document;
     }
 
+    private Object globalLevel(RegistryRequest request) {
+        return Map.of("compatibilityLevel", rules.globalLevel());
+    }
+
     private Object level(RegistryRequest request) {
-        CompatibilityLevel level = request.flag("defaultToGlobal")
-                ? rules.effectiveLevel(request.subject())
-                : state.level(Optional.of(request.subject()))
-                        .orElseThrow(() -> RegistryError.noSubjectLevel(request.subject()));
-        return Map.of("compatibilityLevel", level);
+        String subject = request.subject();
+        Optional<CompatibilityLevel> own = state.level(Optional.of(subject));
+        return Map.of(
+                "compatibilityLevel",
+                own.or(() -> global(request, rules.globalLevel()))
+                        .orElseThrow(() -> RegistryError.noSubjectLevel(subject)));
     }
 
     private Object setLevel(RegistryRequest request) {
@@ -166,20 +171,23 @@ final class RegistryRoutes {
     }
 
     private Object unsetLevel(RegistryRequest request) {
-        Optional<String> subject = Optional.ofNullable(request.subject());
-        CompatibilityLevel before = subject.map(
-                        name -> state.level(subject).orElseThrow(() -> RegistryError.noSubjectLevel(name)))
-                .orElseGet(rules::globalLevel);
-        rules.change(new RegistryChange.LevelSet(subject, Optional.empty()));
-        return Map.of("compatibilityLevel", before);
+        Object before = request.subject() == null ? globalLevel(request) : level(request);
+        rules.change(new RegistryChange.LevelSet(Optional.ofNullable(request.subject()), Optional.empty()));
+        return before;
     }
 
     private Object mode(RegistryRequest request) {
-        RegistryMode mode = request.flag("defaultToGlobal")
-                ? rules.effectiveMode(request.subject())
-                : state.mode(Optional.of(request.subject()))
-                        .orElseThrow(() -> RegistryError.noSubjectMode(request.subject()));
-        return Map.of("mode", mode);
+        String subject = request.subject();
+        Optional<RegistryMode> own = state.mode(Optional.of(subject));
+        return Map.of(
+                "mode",
+                own.or(() -> global(request, rules.globalMode()))
+                        .orElseThrow(() -> RegistryError.noSubjectMode(subject)));
+    }
+
+    /** What holds for a subject without a setting of its own, where the question allows for that. */
+    private static <T> Optional<T> global(RegistryRequest request, T setting) {
+        return request.flag("defaultToGlobal") ? Optional.of(setting) : Optional.empty();
     }
 
     private Object setMode(RegistryRequest request) {

@@ -8,6 +8,7 @@ import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,7 @@ public final class ModelPublisher {
         try (AvroSerializer values = new AvroSerializer();
                 Producer<String, byte[]> producer =
                         new KafkaProducer<>(settings(detector), new StringSerializer(), new ByteArraySerializer())) {
-            values.configure(config.schemaRegistry(), false);
+            values.configure(registrySettings(), false);
             producer.initTransactions();
             ModelManifest manifest = complete(draft, bytes);
             producer.beginTransaction();
@@ -108,6 +109,13 @@ public final class ModelPublisher {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while writing " + record.key() + " to " + record.topic(), e);
         }
+    }
+
+    /** Parts and manifests share the topic, so each type has a subject of its own. */
+    private Map<String, String> registrySettings() {
+        Map<String, String> settings = new HashMap<>(config.schemaRegistry());
+        settings.put("value.subject.name.strategy", "TopicRecordNameStrategy");
+        return settings;
     }
 
     private Map<String, Object> settings(String detector) {

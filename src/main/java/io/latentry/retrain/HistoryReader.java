@@ -44,8 +44,8 @@ final class HistoryReader {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 KafkaClientSettings.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = partitions(consumer);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             starts(consumer.beginningOffsets(partitions), ends, limit).forEach(consumer::seek);
             return read(consumer, ends, progress);
         }

@@ -44,8 +44,9 @@ final class StartConditions implements Preconditions {
             return Optional.of("no answer from Kafka at " + config.bootstrapServers() + ": " + Failures.reason(e));
         }
         try {
-            events.serialize(config.topics().anomalies(), new AnomalyEvent());
-            events.serialize(config.topics().scores(), new ScoreEvent());
+            events.serialize(
+                    config.topics().anomalies(), AnomalyEvent.newBuilder().build());
+            events.serialize(config.topics().scores(), ScoreEvent.newBuilder().build());
         } catch (RegistryUnavailableException e) {
             return Optional.of(e.getMessage());
         }

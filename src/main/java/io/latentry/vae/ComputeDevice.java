@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.vae;
 
+import ai.djl.ndarray.NDManager;
 import java.util.Locale;
 
 /** Where the network runs. */
@@ -25,6 +26,18 @@ public enum ComputeDevice {
                 throw new IllegalArgumentException(
                         "Unknown compute device '%s': use auto, cpu or gpu.".formatted(text));
         };
+    }
+
+    /**
+     * What this choice comes to on this machine: {@link #CPU} or {@link #GPU}. Starts libtorch, and unpacks it the first
+     * time.
+     *
+     * @throws IllegalStateException if libtorch does not start, or a GPU is asked for and it finds none
+     */
+    public ComputeDevice resolved() {
+        try (NDManager scope = TorchEngine.newScope(this)) {
+            return scope.getDevice().isGpu() ? GPU : CPU;
+        }
     }
 
     @Override

@@ -8,12 +8,16 @@ import ai.djl.ndarray.NDManager;
 /** The one place that starts libtorch: DJL reads its switches only while the engine loads. */
 final class TorchEngine {
 
-    private static final Engine ENGINE = load();
+    // Not loaded by the class's own start: a failure there would be an Error, and told without its remedy.
+    private static Engine engine;
 
     private TorchEngine() {}
 
-    static Engine engine() {
-        return ENGINE;
+    static synchronized Engine engine() {
+        if (engine == null) {
+            engine = load();
+        }
+        return engine;
     }
 
     /**
@@ -22,19 +26,19 @@ final class TorchEngine {
      * @throws IllegalStateException if a GPU is asked for and libtorch finds none
      */
     static NDManager newScope(ComputeDevice device) {
-        return ENGINE.newBaseManager(resolve(device));
+        return engine().newBaseManager(resolve(device));
     }
 
     private static Device resolve(ComputeDevice device) {
         return switch (device) {
             case CPU -> Device.cpu();
-            case AUTO -> ENGINE.getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+            case AUTO -> engine().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
             case GPU -> {
-                if (ENGINE.getGpuCount() == 0) {
+                if (engine().getGpuCount() == 0) {
                     throw new IllegalStateException("""
                             Device gpu was asked for, but libtorch %s finds no CUDA device here. Check nvidia-smi, and \
                             let PYTORCH_LIBRARY_PATH name the lib folder of a CUDA build of libtorch %s; or use device \
-                            cpu or auto.""".formatted(ENGINE.getVersion(), ENGINE.getVersion()));
+                            cpu or auto.""".formatted(engine().getVersion(), engine().getVersion()));
                 }
                 yield Device.gpu();
             }

@@ -23,6 +23,7 @@ public final class VaeTrainer {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private static final int EVALUATION_ROWS = 1024;
+    private static final int EVALUATIONS = 10;
 
     private final float[] rows;
     private final int features;
@@ -42,8 +43,8 @@ public final class VaeTrainer {
     }
 
     /**
-     * Trains on all but the last tenth of the rows, which is held out: its ELBO decides whether the trained weights or
-     * those of the start are kept.
+     * Trains on all but the last tenth of the rows. That tenth is held out: of the start and ten points of the training,
+     * the weights that give it the highest ELBO are kept, so a network is never worse there than probabilistic PCA.
      *
      * <p>Waits while another training runs in this process.
      *
@@ -86,22 +87,25 @@ public final class VaeTrainer {
             Map<String, Tensor> start = InitialWeights.of(pca, options.hidden(), options.latent(), random);
             VaeNetwork network = new VaeNetwork(mapVariance(start, VaeTrainer::toExcess), scope);
             VaeObjective objective = new VaeObjective(network, options, scope);
-            double elboAtStart = heldOutElbo(objective, scope);
-            descend(network, objective, random, scope, progress);
-            double elbo = heldOutElbo(objective, scope);
-            boolean improved = options.steps() > 0 && elbo >= elboAtStart;
-            Map<String, Tensor> weights = improved ? mapVariance(network.weights(), VaeTrainer::toLogVariance) : start;
-            return report(
-                    new Vae(weights, device),
-                    improved ? elbo : elboAtStart,
-                    elboAtStart,
-                    improved ? options.steps() : 0,
-                    begin);
+            Best best = new Best(start, heldOutElbo(objective, scope), 0);
+            double elboAtStart = best.elbo;
+            best = descend(network, objective, best, random, scope, progress);
+            return report(new Vae(best.weights, device), best, elboAtStart, begin);
         }
     }
 
-    private void descend(
-            VaeNetwork network, VaeObjective objective, Random random, NDManager scope, TrainingProgress progress) {
+    /** The weights with the highest ELBO on the held-out rows so far. */
+    private record Best(Map<String, Tensor> weights, double elbo, int steps) {}
+
+    private Best descend(
+            VaeNetwork network,
+            VaeObjective objective,
+            Best start,
+            Random random,
+            NDManager scope,
+            TrainingProgress progress) {
+        Best best = start;
+        int between = Math.max(1, options.steps() / EVALUATIONS);
         int batch = options.batch();
         AdamOptimizer optimizer = new AdamOptimizer(network.tensors(), scope);
         OneCycle schedule = new OneCycle(options.learningRate(), options.steps());
@@ -130,7 +134,14 @@ public final class VaeTrainer {
                 optimizer.step(schedule.rate(step), norm, scopeOfStep);
                 progress.report(step + 1, options.steps(), loss);
             }
+            if ((step + 1) % between == 0 || step + 1 == options.steps()) {
+                double elbo = heldOutElbo(objective, scope);
+                if (elbo > best.elbo) {
+                    best = new Best(mapVariance(network.weights(), VaeTrainer::toLogVariance), elbo, step + 1);
+                }
+            }
         }
+        return best;
     }
 
     /** Mean ELBO of the held-out rows in nats, with one draw of z per row and the KL weighted by β. */
@@ -157,7 +168,7 @@ public final class VaeTrainer {
         return batch.create(noise, new Shape(count, options.latent()));
     }
 
-    private TrainedVae report(Vae vae, double elbo, double elboAtStart, int steps, long begin) {
+    private TrainedVae report(Vae vae, Best best, double elboAtStart, long begin) {
         double error = 0;
         double[] kl = new double[vae.latent()];
         RowBuffer buffer = new RowBuffer(Math.min(heldOutRows, EVALUATION_ROWS), features);
@@ -174,7 +185,8 @@ public final class VaeTrainer {
                         / heldOutRows;
             }
         }
-        return new TrainedVae(vae, heldOutRows, elbo, elboAtStart, error, kl, steps, (System.nanoTime() - begin) / 1e9);
+        return new TrainedVae(
+                vae, heldOutRows, best.elbo, elboAtStart, error, kl, best.steps, (System.nanoTime() - begin) / 1e9);
     }
 
     /** While it is trained, the tensor of the decoder's variance holds the logarithm of what lies above the floor. */

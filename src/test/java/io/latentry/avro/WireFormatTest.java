@@ -4,6 +4,7 @@ package io.latentry.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class WireFormatTest {
     @ValueSource(strings = {"", "{\"flow\": 3}", "\0\0\0", "\2\0\0\0\1", "\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"})
     void frame_somethingElse_isNotFramed(String text) {
         // Given
-        byte[] bytes = text == null ? null : text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
         // When / Then
         assertThatThrownBy(() -> WireFormat.frame(bytes))
                 .isInstanceOfSatisfying(

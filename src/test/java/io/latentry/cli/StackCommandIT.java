@@ -30,7 +30,7 @@ class StackCommandIT {
             String report = simulation.inputReader().readLine();
 
             // When
-            // Process.destroy() would close the stream that the last words come from.
+            // Process.destroy would close the stream that is read below.
             stack.toHandle().destroy();
 
             // Then

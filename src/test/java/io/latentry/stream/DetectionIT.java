@@ -13,9 +13,9 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
-import io.latentry.local.LocalStack;
-import io.latentry.local.LocalStackOptions;
 import io.latentry.model.ModelPublisher;
+import io.latentry.testing.KafkaTest;
+import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,13 +41,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Detectors of one process on a real broker: waiting, starting, swapping, and keeping out of each other's way. */
+@KafkaTest
 @Timeout(120)
 class DetectionIT {
     @TempDir
     Path folder;
 
     private final Random random = new Random(11);
-    private LocalStack stack;
+    private KafkaUnderTest stack;
     private LatentryConfig config;
     private DetectionService service;
     private KafkaProducer<String, byte[]> producer;
@@ -56,7 +56,7 @@ class DetectionIT {
 
     @BeforeEach
     void start() throws Exception {
-        stack = LocalStack.start(new LocalStackOptions(0, 0, Optional.empty()));
+        stack = KafkaUnderTest.start();
         Map<String, String> registry = Map.of("schema.registry.url", stack.registryUrl());
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", stack.bootstrapServers()),
@@ -82,7 +82,7 @@ class DetectionIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         service.close();
         producer.close();
         stack.close();
@@ -165,7 +165,7 @@ class DetectionIT {
 
         // When
         float[] broken = PlantRecords.brokenRow(random);
-        producer.send(new ProducerRecord<>("first", "unit-9", framed(broken)));
+        var unused = producer.send(new ProducerRecord<>("first", "unit-9", framed(broken)));
         producer.flush();
 
         // Then
@@ -199,7 +199,7 @@ class DetectionIT {
 
     private void produce(String topic, int count) {
         for (int i = 0; i < count; i++) {
-            producer.send(new ProducerRecord<>(topic, "unit-" + i % 5, framed(PlantRecords.row(random))));
+            var unused = producer.send(new ProducerRecord<>(topic, "unit-" + i % 5, framed(PlantRecords.row(random))));
         }
         producer.flush();
     }
