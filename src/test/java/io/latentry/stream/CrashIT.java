@@ -11,10 +11,10 @@ import io.latentry.config.ConfigLoader;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
 import io.latentry.detect.Detector;
-import io.latentry.local.LocalStack;
-import io.latentry.local.LocalStackOptions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.testing.ForkedLatentry;
+import io.latentry.testing.KafkaTest;
+import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the application in the middle of its work: every record has its effect, once, in order. */
+@KafkaTest
 class CrashIT {
     private static final String INPUT = "plant";
     private static final int PARTITIONS = 4;
@@ -50,13 +50,13 @@ class CrashIT {
     @TempDir
     Path folder;
 
-    private LocalStack stack;
+    private KafkaUnderTest stack;
     private int schemaId;
     private final Map<String, String> expected = new TreeMap<>();
 
     @BeforeEach
     void start() {
-        stack = LocalStack.start(new LocalStackOptions(0, 0, Optional.empty()));
+        stack = KafkaUnderTest.start();
         schemaId = SchemaRegistryClient.of(Map.of("schema.registry.url", stack.registryUrl()))
                 .register(INPUT + "-value", PlantRecords.SCHEMA);
     }

@@ -13,9 +13,9 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
-import io.latentry.local.LocalStack;
-import io.latentry.local.LocalStackOptions;
 import io.latentry.model.ModelPublisher;
+import io.latentry.testing.KafkaTest;
+import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,17 +37,16 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Detectors of one process on a real broker: waiting, starting, swapping, and keeping out of each other's way. */
-@Timeout(120)
+@KafkaTest
 class DetectionIT {
     @TempDir
     Path folder;
 
     private final Random random = new Random(11);
-    private LocalStack stack;
+    private KafkaUnderTest stack;
     private LatentryConfig config;
     private DetectionService service;
     private KafkaProducer<String, byte[]> producer;
@@ -56,7 +54,7 @@ class DetectionIT {
 
     @BeforeEach
     void start() throws Exception {
-        stack = LocalStack.start(new LocalStackOptions(0, 0, Optional.empty()));
+        stack = KafkaUnderTest.start();
         Map<String, String> registry = Map.of("schema.registry.url", stack.registryUrl());
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", stack.bootstrapServers()),
