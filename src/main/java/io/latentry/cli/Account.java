@@ -6,68 +6,62 @@ import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import io.latentry.local.SimulatedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * What became of a detector's records, taken from the topics alone: how many came in, and how often each was scored or
- * laid aside. Asks for {@code scores.emit: all}.
+ * What became of a detector's records, taken from the topics alone: which came in, how often each was scored or laid
+ * aside, and how the reports compare with the simulators' truth. Asks for {@code scores.emit: all}.
  */
 final class Account {
-    private final long records;
+    private final Set<String> records = new HashSet<>();
+    private final Set<String> faulty = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
     private final Map<String, Integer> effects = new HashMap<>();
     private final Map<Long, Long> scoredByVersion = new TreeMap<>();
-    private long anomalies;
     private long deadLetters;
 
-    private Account(long records) {
-        this.records = records;
-    }
+    private Account() {}
 
     /** The account of that detector up to the present ends of the topics. */
     static Account of(LatentryConfig config, DetectorConfig detector) {
+        Account account = new Account();
         Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
         try (Deserializer<Object> events = AvroSerdes.valueDeserializer(config.schemaRegistry());
                 KafkaConsumer<String, byte[]> consumer =
                         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            Account account = new Account(count(consumer, detector.topics()));
+            detector.topics().forEach(topic -> read(consumer, topic, account::addInput));
             read(consumer, config.topics().scores(), record -> {
                 if (events.deserialize(record.topic(), record.headers(), record.value()) instanceof ScoreEvent score
                         && score.getDetector().equals(detector.name())) {
-                    account.add(score);
+                    account.addScore(score);
                 }
             });
-            read(consumer, config.topics().deadLetters(), record -> account.add(record, detector.name()));
-            return account;
+            read(consumer, config.topics().deadLetters(), record -> account.addDeadLetter(record, detector.name()));
         }
-    }
-
-    private static long count(KafkaConsumer<String, byte[]> consumer, List<String> topics) {
-        long count = 0;
-        for (String topic : topics) {
-            List<TopicPartition> partitions = partitions(consumer, topic);
-            Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-            count += consumer.endOffsets(partitions).entrySet().stream()
-                    .mapToLong(end -> end.getValue() - begin.get(end.getKey()))
-                    .sum();
-        }
-        return count;
+        return account;
     }
 
     private static void read(
             KafkaConsumer<String, byte[]> consumer, String topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
-        List<TopicPartition> partitions = partitions(consumer, topic);
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.seekToBeginning(partitions);
@@ -76,38 +70,40 @@ final class Account {
         }
     }
 
-    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
-        return consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-    }
-
-    private void add(ScoreEvent score) {
-        scoredByVersion.merge(score.getModelVersion(), 1L, Long::sum);
-        anomalies += score.getAnomalous() ? 1 : 0;
-        effects.merge(
-                score.getSourceTopic() + "/" + score.getSourcePartition() + "/" + score.getSourceOffset(),
-                1,
-                Integer::sum);
-    }
-
-    private void add(ConsumerRecord<String, byte[]> letter, String detector) {
-        if (header(letter, "detector").equals(detector)) {
-            deadLetters++;
-            effects.merge(
-                    header(letter, "topic") + "/" + header(letter, "partition") + "/" + header(letter, "offset"),
-                    1,
-                    Integer::sum);
+    private void addInput(ConsumerRecord<String, byte[]> record) {
+        String id = record.topic() + "/" + record.partition() + "/" + record.offset();
+        records.add(id);
+        if (!header(record, SimulatedRecord.TRUTH_HEADER).equals(SimulatedRecord.NORMAL)) {
+            faulty.add(id);
         }
     }
 
-    private static String header(ConsumerRecord<String, byte[]> letter, String name) {
-        return new String(letter.headers().lastHeader("latentry.error." + name).value(), StandardCharsets.UTF_8);
+    private void addScore(ScoreEvent score) {
+        String id = score.getSourceTopic() + "/" + score.getSourcePartition() + "/" + score.getSourceOffset();
+        effects.merge(id, 1, Integer::sum);
+        scoredByVersion.merge(score.getModelVersion(), 1L, Long::sum);
+        if (score.getAnomalous()) {
+            reported.add(id);
+        }
+    }
+
+    private void addDeadLetter(ConsumerRecord<String, byte[]> letter, String detector) {
+        if (header(letter, "latentry.error.detector").equals(detector)) {
+            String id = header(letter, "latentry.error.topic") + "/" + header(letter, "latentry.error.partition") + "/"
+                    + header(letter, "latentry.error.offset");
+            effects.merge(id, 1, Integer::sum);
+            deadLetters++;
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     /** Records without any effect, whether lost or not processed yet. */
     long without() {
-        return records - effects.size();
+        return records.stream().filter(id -> !effects.containsKey(id)).count();
     }
 
     /** Records with more than one effect. */
@@ -115,19 +111,22 @@ final class Account {
         return effects.values().stream().filter(times -> times > 1).count();
     }
 
-    /** The account in one line. */
+    /** The account in two lines. */
     String summary() {
-        StringBuilder text = new StringBuilder();
-        text.append(records).append(" records in, ").append(effects.size()).append(" with their effect");
-        text.append(" (scored by ");
-        scoredByVersion.forEach((version, count) -> text.append("version ")
-                .append(version)
-                .append(": ")
-                .append(count)
-                .append(", "));
-        text.append("dead letters: ").append(deadLetters).append("), ");
-        text.append(without()).append(" without, ").append(repeated()).append(" repeated; ");
-        text.append(anomalies).append(" anomalous");
-        return text.toString();
+        StringBuilder versions = new StringBuilder();
+        scoredByVersion.forEach((version, count) -> versions.append("%,d by version %d, ".formatted(count, version)));
+        long hits = reported.stream().filter(faulty::contains).count();
+        return """
+                %,d records in: %s%,d dead letters; %,d without effect, %,d repeated
+                  reported as anomalous: %,d of %,d faulty records, %,d of %,d normal ones""".formatted(
+                        records.size(),
+                        versions,
+                        deadLetters,
+                        without(),
+                        repeated(),
+                        hits,
+                        faulty.size(),
+                        reported.size() - hits,
+                        records.size() - faulty.size());
     }
 }

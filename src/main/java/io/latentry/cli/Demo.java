@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /** A demo that is running: the stack, the worlds, the detectors and the page, closed in the opposite order. */
 final class Demo implements AutoCloseable {
-    private static final Duration UNTIL_RETRAINED = Duration.ofSeconds(40);
+    private static final Duration UNTIL_RETRAINED = Duration.ofSeconds(15);
     private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(3);
     private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -62,7 +62,7 @@ final class Demo implements AutoCloseable {
         if (!awaitRunning()) {
             return;
         }
-        worlds.goLive();
+        worlds.goLive(false);
         say("READY dashboard=" + page() + " bootstrap=" + stack.bootstrapServers() + " registry=" + stack.registryUrl()
                 + " config=" + folder.configFile());
     }
@@ -82,17 +82,19 @@ final class Demo implements AutoCloseable {
         Files.write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
     }
 
-    /** Lets it run; after a while both models are retrained and swapped. */
+    /** Lets it run: a while without faults, then both models are retrained and swapped, then things go wrong. */
     void runUntil(Optional<Duration> duration) throws InterruptedException {
         long end = System.nanoTime() + duration.map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
-        Duration first = duration.map(total -> total.dividedBy(2))
-                .filter(half -> half.compareTo(UNTIL_RETRAINED) < 0)
+        Duration calm = duration.map(total -> total.dividedBy(4))
+                .filter(part -> part.compareTo(UNTIL_RETRAINED) < 0)
                 .orElse(UNTIL_RETRAINED);
-        if (stop.await(first)) {
+        if (stop.await(calm)) {
             return;
         }
-        say("Retraining on what has come in since");
+        say("Retraining both models on what has come in since");
         retrain();
+        say("From now on pumps fail and the weather turns: watch the page");
+        worlds.goLive(true);
         stop.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
 

@@ -16,18 +16,19 @@ final class DemoWorlds implements AutoCloseable {
     private static final Duration HISTORY_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int PARTITIONS = 4;
+    private static final double FAULT_SHARE = 0.12;
 
     private final Map<String, World> worlds = new LinkedHashMap<>();
     private final Map<String, SimulationRun> runs = new LinkedHashMap<>();
 
     DemoWorlds(String bootstrapServers, String registryUrl) {
-        // Three simulated days of the fleet in one minute's readings: the model has to know nights from mornings.
+        // Four simulated days at one reading in five minutes: the model has to know nights from mornings.
         Simulation fleet = new FleetSimulator(8, 7, Duration.ofHours(6), Duration.ofMinutes(5));
         Simulation road = new RoadSimulator(3, 7, Duration.ofMillis(500));
         worlds.put(
                 "pumps",
-                new World(fleet, target(bootstrapServers, registryUrl, "fleet-readings"), 8 * 12 * 24 * 4, 80, 0.02));
-        worlds.put("road", new World(road, target(bootstrapServers, registryUrl, "road-features"), 3_000, 24, 0.03));
+                new World(fleet, target(bootstrapServers, registryUrl, "fleet-readings"), 8 * 12 * 24 * 4, 80));
+        worlds.put("road", new World(road, target(bootstrapServers, registryUrl, "road-features"), 3_000, 24));
     }
 
     private static KafkaTarget target(String bootstrapServers, String registryUrl, String topic) {
@@ -53,16 +54,17 @@ final class DemoWorlds implements AutoCloseable {
         }
     }
 
-    /** Goes on in both worlds, at a steady pace and with faults. */
-    void goLive() {
-        runs.values().forEach(SimulationRun::close);
-        worlds.forEach((name, world) -> runs.put(
-                name,
-                SimulationRun.start(
-                        world.simulation(), SimulationPlan.live(world.rate(), world.faultShare()), world.target())));
+    /** Goes on in both worlds, at a steady pace, with or without faults. */
+    void goLive(boolean withFaults) {
+        close();
+        worlds.forEach((name, world) -> {
+            double share = withFaults ? FAULT_SHARE : 0;
+            SimulationPlan plan = SimulationPlan.live(world.rate(), share);
+            runs.put(name, SimulationRun.start(world.simulation(), plan, world.target()));
+        });
     }
 
-    /** How many faults of each kind have begun in that world. */
+    /** How many faults of each kind have begun in that world since it last went live. */
     Map<String, Long> faults(String name) {
         return runs.get(name).faults();
     }
@@ -77,7 +79,6 @@ final class DemoWorlds implements AutoCloseable {
      *
      * @param history records of its past
      * @param rate of its present, records per second
-     * @param faultShare of its present's records
      */
-    private record World(Simulation simulation, KafkaTarget target, long history, double rate, double faultShare) {}
+    private record World(Simulation simulation, KafkaTarget target, long history, double rate) {}
 }

@@ -22,9 +22,10 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             RetrainCommand.class,
+            DashboardCommand.class,
+            ImportCommand.class,
             StackCommand.class,
             SimulateCommand.class,
-            ImportCommand.class,
             DeviceCommand.class
         })
 public final class Latentry {

@@ -44,6 +44,11 @@ public record LatentryConfig(
         return detectors.stream().filter(d -> d.name().equals(name)).findFirst();
     }
 
+    /** This configuration with the page elsewhere. */
+    public LatentryConfig withDashboard(DashboardConfig at) {
+        return new LatentryConfig(kafka, schemaRegistry, topics, application, device, detectors, at, health);
+    }
+
     /** Value of Kafka's {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return kafka.get("bootstrap.servers");

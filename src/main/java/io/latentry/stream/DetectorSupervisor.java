@@ -147,7 +147,7 @@ final class DetectorSupervisor implements AutoCloseable {
     private void become(DetectorState next) {
         DetectorState before = state.getAndSet(next);
         if (!before.equals(next)) {
-            LOG.atInfo()
+            LOG.atDebug()
                     .addKeyValue("detector", config.name())
                     .addKeyValue("state", next)
                     .log("Detector state");

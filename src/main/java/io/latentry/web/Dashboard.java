@@ -2,9 +2,9 @@
 package io.latentry.web;
 
 import io.latentry.avro.AvroDeserializer;
+import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -68,16 +68,15 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private static Consumer<byte[], byte[]> consumer(LatentryConfig config) {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
+        Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "latentry-page");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "10000");
+        settings.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MS_CONFIG, "500");
+        settings.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "2000");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -62,7 +62,7 @@ class CrashIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         stack.close();
     }
 

@@ -80,7 +80,7 @@ class DetectionIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         service.close();
         producer.close();
         stack.close();
