@@ -55,7 +55,7 @@ class CrashIT {
     private final Map<String, String> expected = new TreeMap<>();
 
     @BeforeEach
-    void start() throws Exception {
+    void start() {
         stack = KafkaUnderTest.start();
         schemaId = SchemaRegistryClient.of(Map.of("schema.registry.url", stack.registryUrl()))
                 .register(INPUT + "-value", PlantRecords.SCHEMA);

@@ -37,12 +37,10 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Detectors of one process on a real broker: waiting, starting, swapping, and keeping out of each other's way. */
 @KafkaTest
-@Timeout(120)
 class DetectionIT {
     @TempDir
     Path folder;

@@ -4,7 +4,9 @@ package io.latentry.testing;
 import io.latentry.local.EmbeddedBroker;
 import io.latentry.local.LocalRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
@@ -19,17 +21,23 @@ public final class KafkaUnderTest implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofMinutes(2);
 
     private final String bootstrapServers;
-    private final AutoCloseable broker;
-    private final LocalRegistry registry;
+    private final String registryUrl;
+    private final List<AutoCloseable> parts;
 
-    private KafkaUnderTest(String bootstrapServers, AutoCloseable broker) throws IOException {
+    private KafkaUnderTest(String bootstrapServers, AutoCloseable broker) {
         this.bootstrapServers = bootstrapServers;
-        this.broker = broker;
-        registry = new LocalRegistry(0, Optional.empty());
+        try {
+            LocalRegistry registry = new LocalRegistry(0, Optional.empty());
+            registryUrl = registry.url();
+            parts = List.of(registry, broker);
+        } catch (IOException e) {
+            close(broker);
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts an empty broker and an empty registry, and returns when they accept clients. */
-    public static KafkaUnderTest start() throws IOException {
+    public static KafkaUnderTest start() {
         return inContainer() ? container() : embedded();
     }
 
@@ -45,21 +53,28 @@ public final class KafkaUnderTest implements AutoCloseable {
 
     /** Value for {@code schema.registry.url}. */
     public String registryUrl() {
-        return registry.url();
+        return registryUrl;
     }
 
     @Override
-    public void close() throws Exception {
-        registry.close();
-        broker.close();
+    public void close() {
+        parts.forEach(KafkaUnderTest::close);
     }
 
-    private static KafkaUnderTest embedded() throws IOException {
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("A part of the cluster under test cannot be stopped: " + part, e);
+        }
+    }
+
+    private static KafkaUnderTest embedded() {
         EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty());
         return new KafkaUnderTest(broker.bootstrapServers(), broker);
     }
 
-    private static KafkaUnderTest container() throws IOException {
+    private static KafkaUnderTest container() {
         Assumptions.assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "Skipped: -Ptestcontainers needs Docker, and none answers here.");
