@@ -9,7 +9,7 @@ import { follow } from './feed.js';
 import * as format from './format.js';
 import { State, key } from './state.js';
 
-const STATUS = { STARTING: 'Connecting', READING: 'Live', WAITING: 'Waiting for topics', RETRYING: 'Interrupted', LOST: 'Server lost' };
+const STATUS = { STARTING: 'Connecting', READING: 'Live', WAITING: 'Waiting', RETRYING: 'Interrupted', LOST: 'Server lost' };
 
 const state = new State();
 const cards = new Map();
