@@ -30,7 +30,8 @@ class StackCommandIT {
             String report = simulation.inputReader().readLine();
 
             // When
-            stack.destroy();
+            // Process.destroy would close the stream that is read below.
+            stack.toHandle().destroy();
 
             // Then
             assertThat(simulation.waitFor()).isZero();

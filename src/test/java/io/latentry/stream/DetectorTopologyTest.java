@@ -29,6 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -65,9 +68,13 @@ class DetectorTopologyTest {
             null,
             null);
 
+    private static final Schema WITHOUT_FEATURES =
+            SchemaBuilder.record("Nothing").fields().endRecord();
+
     private static LocalRegistry registry;
     private static Map<String, String> registryConfig;
     private static int schemaId;
+    private static int schemaWithoutFeatures;
     private static Detector detector;
 
     @TempDir
@@ -87,6 +94,7 @@ class DetectorTopologyTest {
         registry = new LocalRegistry(0, Optional.empty());
         registryConfig = Map.of("schema.registry.url", registry.url());
         schemaId = SchemaRegistryClient.of(registryConfig).register(INPUT + "-value", PlantRecords.SCHEMA);
+        schemaWithoutFeatures = SchemaRegistryClient.of(registryConfig).register("nothing-value", WITHOUT_FEATURES);
         detector = PlantRecords.detector(1);
     }
 
@@ -264,7 +272,7 @@ class DetectorTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UNKNOWN_SCHEMA", "NOT_FINITE", "MISSING_VALUE"})
+    @ValueSource(strings = {"UNKNOWN_SCHEMA", "NOT_FINITE", "MISSING_VALUE", "MISSING_FEATURE"})
     void record_thatCannotBecomeARow_namesItsReason(String reason) {
         // Given
         GenericRecord record = PlantRecords.record("u1", new float[] {10, 5, 0, 100});
@@ -274,10 +282,11 @@ class DetectorTopologyTest {
                 record.put("a", Double.NaN);
                 yield PlantRecords.framed(schemaId, record);
             }
-            default -> {
+            case "MISSING_VALUE" -> {
                 record.put("d", null);
                 yield PlantRecords.framed(schemaId, record);
             }
+            default -> PlantRecords.framed(schemaWithoutFeatures, new GenericData.Record(WITHOUT_FEATURES));
         };
 
         // When
