@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 class RealDataIT {
     private static final Logger LOG = LoggerFactory.getLogger(RealDataIT.class);
     private static final String TOPIC = "recording";
-    private static final String FOLDER = "LATENTRY_TEST_RECORDINGS";
+    private static final String FOLDER = "TEST_RECORDINGS";
 
     @TempDir
     Path folder;
@@ -195,7 +195,7 @@ class RealDataIT {
                         String.join(", ", features)));
     }
 
-    /** {@code LATENTRY_TEST_RECORDINGS}, or where a maintainer keeps them beside the checkout. */
+    /** {@code TEST_RECORDINGS}, or where a maintainer keeps them beside the checkout. */
     private static Path pack() {
         return Optional.ofNullable(System.getenv(FOLDER))
                 .map(Path::of)

@@ -165,7 +165,12 @@ class DetectorTopologyTest {
         assertThat(event.getScore()).isGreaterThanOrEqualTo(0.5);
         assertThat(event.getTopFeatures().get(0).getName()).isIn("b", "c");
         assertThat(event.getLatentMean()).hasSize(2);
-        assertThat(((ScoreEvent) scores.readValue()).getAnomalous()).isTrue();
+        ScoreEvent score = (ScoreEvent) scores.readValue();
+        assertThat(score.getAnomalous()).isTrue();
+        ScoreEvent.getClassSchema().getFields().stream()
+                .map(Schema.Field::name)
+                .filter(name -> event.getSchema().getField(name) != null)
+                .forEach(name -> assertThat(event.get(name)).as(name).isEqualTo(score.get(name)));
     }
 
     @Test
