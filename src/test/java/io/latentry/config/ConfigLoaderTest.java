@@ -113,7 +113,7 @@ class ConfigLoaderTest {
         assertThat(detector.model().latent()).hasValue(8);
         assertThat(detector.model().steps()).hasValue(1000);
         assertThat(detector.model().seed()).isEqualTo(42);
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(1100, 100, Duration.ofMinutes(15)));
+        assertThat(detector.training()).isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15)));
     }
 
     @Test
