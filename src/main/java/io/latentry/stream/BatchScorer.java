@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
+import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Explanation;
 import io.latentry.detect.Scores;
@@ -19,11 +20,13 @@ final class BatchScorer {
     private static final ThreadLocal<RowBuffer> ROWS = ThreadLocal.withInitial(RowBuffer::new);
 
     private final String detectorName;
+    private final boolean entityIsField;
     private final FeatureReader reader;
     private final ModelSource models;
 
-    BatchScorer(String detectorName, FeatureReader reader, ModelSource models) {
-        this.detectorName = detectorName;
+    BatchScorer(DetectorConfig config, FeatureReader reader, ModelSource models) {
+        this.detectorName = config.name();
+        this.entityIsField = !config.entityIsKey();
         this.reader = reader;
         this.models = models;
     }
@@ -72,6 +75,9 @@ final class BatchScorer {
             try {
                 long time =
                         reader.read(record.headers(), record.value(), record.timestamp(), rows, row * reader.width());
+                if (entityIsField) {
+                    outcome.names(i, reader.entity(record.headers(), record.key(), record.value()));
+                }
                 outcome.read(i, row++, time);
             } catch (UnreadableRecordException e) {
                 outcome.reject(i, new Rejection(e.reason().name(), e.getMessage()));
