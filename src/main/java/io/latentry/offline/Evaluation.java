@@ -2,7 +2,9 @@
 package io.latentry.offline;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,12 +67,14 @@ public final class Evaluation {
         SetEvaluation evaluation = new SetEvaluation(options, () -> {});
         return sets.stream()
                 .filter(set -> !isProcessTraining(set))
-                .mapToLong(evaluation::runs)
+                .mapToLong(set -> evaluation.files(set).size())
                 .sum();
     }
 
     /**
      * Evaluates all sets; one that fails does not keep the others from going on.
+     *
+     * <p>Score files that an earlier evaluation left for these sets are deleted first.
      *
      * @param progress told how many score files are written, by several threads, one at a time
      * @return one result per set, in the order of the manifest
@@ -78,6 +82,7 @@ public final class Evaluation {
      */
     public List<SetResult> run(LongConsumer progress) throws InterruptedException {
         SetEvaluation evaluation = new SetEvaluation(options, () -> report(progress));
+        deleteOldScores(evaluation);
         ExecutorService workers = Executors.newFixedThreadPool(options.threads());
         try {
             Map<String, SetResult> results = new HashMap<>();
@@ -95,6 +100,19 @@ public final class Evaluation {
             throw new IllegalStateException("The evaluation broke off.", e.getCause());
         } finally {
             workers.shutdownNow();
+        }
+    }
+
+    /** A set that fails now must not be judged by what an earlier evaluation left. */
+    private void deleteOldScores(SetEvaluation evaluation) {
+        for (PackSet set : sets) {
+            for (Path file : evaluation.files(set)) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(file + " cannot be replaced (" + e + ")", e);
+                }
+            }
         }
     }
 

@@ -24,11 +24,12 @@ final class SetEvaluation {
         this.runDone = runDone;
     }
 
-    /** How many score files a set gives. */
-    int runs(PackSet set) {
-        return set.kind() == PackSet.Kind.TAB && options.protocol() == Protocol.OC
-                ? options.seeds().size()
-                : 1;
+    /** The score files that a set gives: one per seed where the seed divides its rows, else one. */
+    List<Path> files(PackSet set) {
+        if (set.kind() == PackSet.Kind.TAB && options.protocol() == Protocol.OC) {
+            return options.seeds().stream().map(seed -> file(set, ".s" + seed)).toList();
+        }
+        return List.of(file(set, ""));
     }
 
     /** Rows without an order: one detector per seed. */
@@ -36,10 +37,12 @@ final class SetEvaluation {
         FeatureTable table = FeatureTableReader.read(set.file(), ColumnRoles.OF_A_PACK);
         BitSet labels = table.requireLabels();
         Tally tally = new Tally(set, table);
-        for (long seed : options.seeds().subList(0, runs(set))) {
+        List<Path> files = files(set);
+        for (int i = 0; i < files.size(); i++) {
+            long seed = options.seeds().get(i);
             Split split = Split.of(options.protocol(), table.count(), labels, seed);
             try (RowScorer scorer = train(table, split, RowOrder.NONE, seed)) {
-                score(scorer, table, split.test(), file(set, seed), tally);
+                score(scorer, table, split.test(), files.get(i), tally);
             }
             tally.trained(split.training().length);
         }
@@ -52,7 +55,7 @@ final class SetEvaluation {
         Split split = Split.ofSeries(table.count(), table.requireTraining());
         Tally tally = new Tally(set, table);
         try (RowScorer scorer = train(table, split, RowOrder.SERIES, firstSeed())) {
-            score(scorer, table, split.test(), file(set), tally);
+            score(scorer, table, split.test(), file(set, ""), tally);
         }
         tally.trained(split.training().length);
         return tally.result();
@@ -82,7 +85,7 @@ final class SetEvaluation {
             }
             Tally tally = new Tally(set, table);
             tally.trained(training.count());
-            score(scorer, table, allIds(table), file(set), tally);
+            score(scorer, table, allIds(table), file(set, ""), tally);
             return tally.result();
         } catch (RuntimeException e) {
             return SetResult.failed(set, e);
@@ -113,14 +116,8 @@ final class SetEvaluation {
         return options.seeds().get(0);
     }
 
-    private Path file(PackSet set, long seed) {
-        return options.protocol() == Protocol.OC
-                ? options.out().resolve(set.group()).resolve(set.name() + ".s" + seed + ".csv")
-                : file(set);
-    }
-
-    private Path file(PackSet set) {
-        return options.out().resolve(set.group()).resolve(set.name() + ".csv");
+    private Path file(PackSet set, String suffix) {
+        return options.out().resolve(set.group()).resolve(set.name() + suffix + ".csv");
     }
 
     /** Gathers the result of one set, on the thread that makes it. */

@@ -144,7 +144,8 @@ class EvaluationTest {
 
     @Test
     void run_setsThatCannotBeEvaluated_areToldAndDoNotStopTheOthers() throws Exception {
-        // Given
+        // Given: an earlier evaluation has left scores of one of them
+        PlantFiles.write(folder.resolve("out/tabular/tiny.s1.csv"), "id,score,pred\n0,0.5,1\n");
         PlantFiles.table(folder.resolve("pack/tabular/tiny.csv"), 6, i -> i == 0, 1);
         PlantFiles.table(folder.resolve("pack/tabular/plant.csv"), 260, i -> i % 10 == 0, 1);
         manifest(entry("tabular", "tiny", "tab"), entry("tabular", "gone", "tab"), entry("tabular", "plant", "tab"));
