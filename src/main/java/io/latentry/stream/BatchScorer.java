@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The one way from records to scores: decode all, score all in one call, explain what was flagged. */
 final class BatchScorer {
     /** Row buffers belong to stream threads: the tasks of a thread take turns. */
-    private static final ThreadLocal<RowBuffer> ROWS = ThreadLocal.withInitial(RowBuffer::new);
+    private static final ThreadLocal<DecodedRows> ROWS = ThreadLocal.withInitial(DecodedRows::new);
 
     private final String detectorName;
     private final boolean entityIsField;
@@ -52,7 +52,7 @@ final class BatchScorer {
     /** Whether the current model can score a row that is surely in order. */
     boolean isSound() {
         try (ModelLease model = lease()) {
-            model.detector().score(new RowBuffer().withCapacity(reader.width()), 1);
+            model.detector().score(new DecodedRows().withCapacity(reader.width()), 1);
             return true;
         } catch (RuntimeException e) {
             return false;
