@@ -14,10 +14,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
 public record TrainingRows(int width, float[] training, float[] calibration, float[] jointCalibration) {
 
-    private static final double TRAINING_SHARE = 0.70;
     private static final double CALIBRATION_SHARE = 0.15;
     static final int MINIMUM_TRAINING = 32;
-    static final int MINIMUM_CALIBRATION = 16;
+    static final int MINIMUM_CALIBRATION = 12;
 
     /**
      * Checks that there are enough rows and that all are finite.
@@ -34,15 +33,18 @@ public record TrainingRows(int width, float[] training, float[] calibration, flo
     }
 
     /**
-     * Splits rows into 70 % for training and 15 % for each calibration, keeping their order.
+     * Splits rows into 15 % for each calibration, but at least {@value #MINIMUM_CALIBRATION} rows, and the rest before
+     * them for training, keeping their order.
      *
      * @param rows [n, width], row after row
      * @throws IllegalArgumentException if the rows are too few or not finite
      */
     public static TrainingRows split(float[] rows, int width) {
         int count = width < 1 ? 0 : rows.length / width;
-        int training = (int) Math.round(TRAINING_SHARE * count) * width;
-        int calibration = training + (int) Math.round(CALIBRATION_SHARE * count) * width;
+        int calibrationRows = Math.max(MINIMUM_CALIBRATION, (int) Math.round(CALIBRATION_SHARE * count));
+        int trainingRows = Math.max(0, count - 2 * calibrationRows);
+        int training = trainingRows * width;
+        int calibration = training + Math.min(count - trainingRows, calibrationRows) * width;
         return new TrainingRows(
                 width,
                 Arrays.copyOfRange(rows, 0, training),

@@ -97,7 +97,8 @@ class RetrainingIT {
                 + manifest.getCalibration().getRows()
                 + manifest.getJointCalibration().getRows();
         assertThat(rows).isBetween(980L, 992L);
-        assertThat(manifest.getTraining().getRows()).isEqualTo(Math.round(0.70 * rows));
+        assertThat(manifest.getCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
+        assertThat(manifest.getJointCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
         assertThat(manifest.getTraining().getToTime())
                 .isBefore(manifest.getCalibration().getFromTime());
         assertThat(manifest.getCalibration().getToTime())
