@@ -43,6 +43,14 @@ public final class AvroDeserializer implements Deserializer<Object> {
         this.registry = Optional.of(registry);
     }
 
+    /** A deserializer of our own contract's records, whatever the user's {@code specific.avro.reader} says. */
+    public static AvroDeserializer ofContract(Map<String, String> registry) {
+        AvroDeserializer deserializer = new AvroDeserializer();
+        deserializer.configure(registry, false);
+        deserializer.specific = true;
+        return deserializer;
+    }
+
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         Map<String, String> config = SerdeConfig.strings(configs);

@@ -1,7 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.cli;
 
-import io.latentry.avro.AvroSerdes;
+import io.latentry.avro.AvroDeserializer;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -42,7 +41,7 @@ final class Account {
     static Account of(LatentryConfig config, DetectorConfig detector) {
         Account account = new Account();
         Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
-        try (Deserializer<Object> events = AvroSerdes.valueDeserializer(config.schemaRegistry());
+        try (AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry());
                 KafkaConsumer<String, byte[]> consumer =
                         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             detector.topics().forEach(topic -> read(consumer, topic, account::addInput));

@@ -23,17 +23,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** A demo that is running: the stack, the worlds, the detectors and the page, closed in the opposite order. */
 final class Demo implements AutoCloseable {
     private static final Duration UNTIL_RETRAINED = Duration.ofSeconds(15);
-    private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(3);
+    private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(2);
     private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final PrintWriter out;
     private final ShutdownSignal stop;
     private final DemoFolder folder;
+    private final StateReport report;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private LatentryConfig config;
     private LocalStack stack;
@@ -45,6 +47,7 @@ final class Demo implements AutoCloseable {
         this.out = out;
         this.stop = stop;
         this.folder = folder;
+        this.report = new StateReport(out, stop);
     }
 
     /** Starts everything, up to live records that are scored; returns early when the end is asked for. */
@@ -53,7 +56,7 @@ final class Demo implements AutoCloseable {
         stack = closing(LocalStack.start(new LocalStackOptions(kafkaPort, registryPort, Optional.empty())));
         config = folder.configure(stack, httpPort);
         dashboard = closing(Dashboard.start(config));
-        detection = closing(new DetectionService(config, new StateReport(out, stop)::update));
+        detection = closing(new DetectionService(config, report::update));
         worlds = closing(new DemoWorlds(stack.bootstrapServers(), stack.registryUrl()));
         say("Simulating the past of 8 pumps and 3 camera cars");
         worlds.writeHistory(stop);
@@ -93,9 +96,17 @@ final class Demo implements AutoCloseable {
         }
         say("Retraining both models on what has come in since");
         retrain();
+        if (stop.isRequested()) {
+            return;
+        }
         say("From now on pumps fail and the weather turns: watch the page");
         worlds.goLive(true);
         stop.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+
+    /** Whether every detector has failed. */
+    boolean allFailed() {
+        return report.allFailed();
     }
 
     /**
@@ -103,35 +114,41 @@ final class Demo implements AutoCloseable {
      *
      * @return whether every record has had its effect, once
      */
-    boolean finish() throws InterruptedException {
+    boolean finish() {
         worlds.close();
-        Map<String, Account> accounts = new LinkedHashMap<>();
-        long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
-        do {
-            for (DetectorConfig detector : config.detectors()) {
-                accounts.put(detector.name(), Account.of(config, detector));
-            }
-        } while (System.nanoTime() < deadline && accounts.values().stream().anyMatch(account -> account.without() > 0));
         boolean balanced = true;
-        for (Map.Entry<String, Account> entry : accounts.entrySet()) {
-            Account account = entry.getValue();
+        for (DetectorConfig detector : config.detectors()) {
+            Account account = settledAccount(detector);
             balanced &= account.without() == 0 && account.repeated() == 0;
-            say(entry.getKey() + ": " + account.summary() + "; injected faults: " + worlds.faults(entry.getKey()));
+            say(detector.name() + ": " + account.summary() + "; injected faults: " + worlds.faults(detector.name()));
         }
         sayWhatNext();
         return balanced;
     }
 
+    /** The account once every record has its effect, or when there is no more progress towards that. */
+    private Account settledAccount(DetectorConfig detector) {
+        Account account = Account.of(config, detector);
+        long progress = System.nanoTime();
+        while (account.without() > 0 && System.nanoTime() - progress < CATCH_UP_WITHIN.toNanos()) {
+            Account next = Account.of(config, detector);
+            if (next.without() < account.without()) {
+                progress = System.nanoTime();
+            }
+            account = next;
+        }
+        return account;
+    }
+
     private void retrain() {
         Retraining retraining = new Retraining(config, Latentry.BuildVersion.current());
         for (DetectorConfig detector : config.detectors()) {
-            if (stop.isRequested()) {
-                return;
-            }
-            try (TrainingMeter meter = new TrainingMeter(detector.name())) {
+            try (TrainingMeter meter = new TrainingMeter(detector.name(), stop)) {
                 ModelManifest manifest = retraining.once(detector, meter);
                 say("Published model version " + manifest.getVersion() + " of " + detector.name() + ", trained on "
                         + manifest.getTraining().getRows() + " records");
+            } catch (CancellationException e) {
+                return;
             }
         }
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             ImportCommand.class,
             StackCommand.class,
             SimulateCommand.class,
+            EvaluateCommand.class,
+            ScoreCommand.class,
             DeviceCommand.class
         })
 public final class Latentry {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,22 +48,28 @@ final class RetrainCommand implements Callable<Integer> {
         LatentryConfig loaded = config.load();
         List<DetectorConfig> detectors = chosen(loaded);
         Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current());
-        if (once) {
-            detectors.forEach(detector -> train(retraining, detector));
+        try (ShutdownSignal stop = new ShutdownSignal()) {
+            if (once) {
+                detectors.forEach(detector -> train(retraining, detector, stop));
+            } else {
+                repeat(loaded, detectors, retraining, stop);
+            }
             return 0;
+        } catch (CancellationException e) {
+            // Stopped in the middle: a single training has not done what it was asked for.
+            return once ? 1 : 0;
         }
-        return repeat(loaded, detectors, retraining);
     }
 
-    private int repeat(LatentryConfig loaded, List<DetectorConfig> detectors, Retraining retraining)
+    private void repeat(
+            LatentryConfig loaded, List<DetectorConfig> detectors, Retraining retraining, ShutdownSignal stop)
             throws InterruptedException {
         RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
         Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
-        try (ShutdownSignal stop = new ShutdownSignal()) {
+        try {
             while (!stop.await(schedule.pause())) {
-                schedule.runDue(detector -> train(retraining, detector));
+                schedule.runDue(detector -> train(retraining, detector, stop));
             }
-            return 0;
         } finally {
             health.ifPresent(HealthServer::close);
         }
@@ -84,9 +91,9 @@ final class RetrainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void train(Retraining retraining, DetectorConfig detector) {
+    private void train(Retraining retraining, DetectorConfig detector, ShutdownSignal stop) {
         ModelManifest manifest;
-        try (TrainingMeter meter = new TrainingMeter(detector.name())) {
+        try (TrainingMeter meter = new TrainingMeter(detector.name(), stop)) {
             manifest = retraining.once(detector, meter);
         }
         PrintWriter out = spec.commandLine().getOut();

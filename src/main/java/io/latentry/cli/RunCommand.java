@@ -4,9 +4,11 @@ package io.latentry.cli;
 import io.latentry.config.LatentryConfig;
 import io.latentry.stream.DetectionService;
 import io.latentry.stream.DetectorState;
+import io.latentry.stream.StreamCounters;
 import io.latentry.web.Health;
 import io.latentry.web.HealthServer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,12 +46,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static List<Health> health(DetectionService service) {
+        Map<String, StreamCounters.Snapshot> counts = service.counts();
         return service.states().entrySet().stream()
-                .map(entry -> health(entry.getKey(), entry.getValue()))
+                .map(entry -> health(entry.getKey(), entry.getValue(), counts.get(entry.getKey())))
                 .toList();
     }
 
-    private static Health health(String name, DetectorState state) {
-        return new Health(name, state.phase().name(), state.isHealthy(), state.reason());
+    private static Health health(String name, DetectorState state, StreamCounters.Snapshot counts) {
+        String said = state.reason().isEmpty() ? "" : state.reason() + "; ";
+        return new Health(name, state.phase().name(), state.isHealthy(), said + counts.summary());
     }
 }

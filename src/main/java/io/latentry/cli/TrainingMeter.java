@@ -3,19 +3,24 @@ package io.latentry.cli;
 
 import io.latentry.retrain.RetrainingProgress;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** Progress of a retraining: one meter for reading, then one for training. */
 final class TrainingMeter implements RetrainingProgress, AutoCloseable {
     private final String detector;
+    private final ShutdownSignal stop;
     private Optional<ProgressMeter> reading = Optional.empty();
     private Optional<ProgressMeter> training = Optional.empty();
 
-    TrainingMeter(String detector) {
+    /** A meter whose listener is asked to give up, by a CancellationException, once {@code stop} is requested. */
+    TrainingMeter(String detector, ShutdownSignal stop) {
         this.detector = detector;
+        this.stop = stop;
     }
 
     @Override
     public void reading(long rows, long limit) {
+        giveUpWhenStopped();
         if (reading.isEmpty()) {
             reading = Optional.of(ProgressMeter.start("Reading " + detector, "rows", limit));
         }
@@ -24,12 +29,19 @@ final class TrainingMeter implements RetrainingProgress, AutoCloseable {
 
     @Override
     public void training(int step, int steps, double loss) {
+        giveUpWhenStopped();
         if (training.isEmpty()) {
             reading.ifPresent(ProgressMeter::close);
             reading = Optional.empty();
             training = Optional.of(ProgressMeter.start("Training " + detector, "steps", steps));
         }
         training.get().accept(step);
+    }
+
+    private void giveUpWhenStopped() {
+        if (stop.isRequested()) {
+            throw new CancellationException("Asked to stop");
+        }
     }
 
     @Override

@@ -41,4 +41,14 @@ public record DetectorConfig(
         model = model == null ? new ModelConfig(null, null, null, null, null, null) : model;
         training = training == null ? new TrainingConfig(null, null, null) : training;
     }
+
+    /** Whether the record's key names the entity, and not a field. */
+    public boolean entityIsKey() {
+        return entity.equals("key");
+    }
+
+    /** Whether the record's timestamp is the event time, and not a field. */
+    public boolean timeIsRecordTimestamp() {
+        return time.equals("record");
+    }
 }

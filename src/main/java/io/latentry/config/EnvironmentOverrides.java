@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class EnvironmentOverrides {
     private static final String PREFIX = "LATENTRY_";
     /** Read by the logging set-up and by the launcher. */
-    private static final Set<String> OTHERS = Set.of("LATENTRY_OPTS");
+    private static final Set<String> OTHERS = Set.of("LATENTRY_OPTS", "LATENTRY_CLASSPATH");
 
     private static final String LOGGING = "LATENTRY_LOG_";
 

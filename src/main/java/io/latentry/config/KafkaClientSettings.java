@@ -16,18 +16,21 @@ public final class KafkaClientSettings {
 
     private KafkaClientSettings() {}
 
-    /** Settings of a plain consumer that sees committed records only and commits nothing. */
+    /** Settings of a plain consumer that sees committed records only, commits nothing and skips nothing. */
     public static Map<String, Object> consumer(Map<String, String> kafka) {
         Map<String, Object> settings = known(kafka, ConsumerConfig.configNames(), "consumer.");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
         return settings;
     }
 
     /** Settings of a producer. */
     public static Map<String, Object> producer(Map<String, String> kafka) {
-        return known(kafka, ProducerConfig.configNames(), "producer.");
+        Map<String, Object> settings = known(kafka, ProducerConfig.configNames(), "producer.");
+        settings.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        return settings;
     }
 
     /** Settings of an admin client. */

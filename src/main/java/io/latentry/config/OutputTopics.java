@@ -20,7 +20,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** The topics that we write: the making of them, and which topics a detector lacks. */
 public final class OutputTopics implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SIGN_OF_LIFE_WITHIN = Duration.ofSeconds(4);
     private static final int EVENT_PARTITIONS = 4;
+    private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
     private final TopicsConfig config;
     private final Admin admin;
@@ -48,6 +50,15 @@ public final class OutputTopics implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the cluster for a sign of life.
+     *
+     * @throws KafkaException when it gives none within a few seconds
+     */
+    public void requireAnswer() {
+        await(admin.describeCluster().clusterId(), SIGN_OF_LIFE_WITHIN);
+    }
+
     /** The first topic that the detector needs and that neither exists nor could be made. */
     public Optional<String> missing(DetectorConfig detector) {
         create();
@@ -61,9 +72,12 @@ public final class OutputTopics implements AutoCloseable {
         // An active segment is never cleaned, so a compacted topic rolls it every hour.
         Map<String, String> compacted = Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
         List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of(config.anomalies(), config.scores(), config.deadLetters())) {
+        // A dead letter is a record as large as the cluster allows, and some headers.
+        Map<String, String> roomy = Map.of("max.message.bytes", Integer.toString(DEAD_LETTER_BYTES));
+        for (String name : List.of(config.anomalies(), config.scores())) {
             topics.add(new NewTopic(name, Optional.of(EVENT_PARTITIONS), replication()));
         }
+        topics.add(new NewTopic(config.deadLetters(), Optional.of(EVENT_PARTITIONS), replication()).configs(roomy));
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
         return topics;
     }
@@ -82,12 +96,16 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     private static <T> T await(KafkaFuture<T> answer) {
+        return await(answer, ANSWER_WITHIN);
+    }
+
+    private static <T> T await(KafkaFuture<T> answer, Duration longest) {
         try {
-            return answer.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(longest.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + ANSWER_WITHIN.toSeconds() + " s", e);
+            throw new TimeoutException("no answer within " + longest.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

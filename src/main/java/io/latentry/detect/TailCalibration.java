@@ -10,9 +10,11 @@ import java.util.Map;
 /**
  * p-values of a statistic against held-out normal rows; larger statistics are more anomalous.
  *
- * <p>Up to the largest calibration value p = (1 + #{calibration ≥ s}) / (n + 1), the conformal p-value (Vovk et al. 2005):
- * its false-alarm rate is right whatever the distribution. Beyond it, where that would stay at 1 / (n + 1), it goes on
- * along a generalised Pareto tail fitted to the largest values (as in SPOT, Siffer et al. 2017), given that the largest
+ * <p>Within the calibration values p is the smoothed conformal p-value (Vovk et al. 2005), whose false-alarm rate is the
+ * asked one whatever the distribution: in (#{calibration > s}, 1 + #{calibration ≥ s}) / (n + 1). Where in that step is not
+ * drawn by lot but goes by where s lies between its two neighbours, so that p is the same every time, falls strictly, and
+ * two rows share it only when they share a statistic. Beyond the largest value, where the step would stay the same, it goes
+ * on along a generalised Pareto tail fitted to the largest values (as in SPOT, Siffer et al. 2017), given that the largest
  * is exceeded. So p falls strictly there and never reaches 0.
  */
 final class TailCalibration {
@@ -81,9 +83,12 @@ final class TailCalibration {
             double beyond = survival(statistic) / survival(values[last]);
             return Math.max(Double.MIN_NORMAL, beyond / (count + 1.0));
         }
-        int below = countBelow(statistic);
-        long reached = below == 0 ? count : count - 1 - ranks[below - 1];
-        return (1.0 + reached) / (count + 1.0);
+        int at = countBelow(statistic);
+        if (at == 0) {
+            return 1;
+        }
+        double way = (statistic - values[at - 1]) / (values[at] - values[at - 1]);
+        return (count - ranks[at - 1] - way * (ranks[at] - ranks[at - 1])) / (count + 1.0);
     }
 
     /** Kept values smaller than the statistic. */

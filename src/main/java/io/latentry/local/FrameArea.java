@@ -11,8 +11,6 @@ package io.latentry.local;
  * @param bottom row after the last
  */
 record FrameArea(int stride, int left, int right, int top, int bottom) {
-    private static final float STRONG_EDGE = 0.08f;
-
     float mean(float[] plane) {
         double sum = 0;
         for (int y = top; y < bottom; y++) {
@@ -33,31 +31,6 @@ record FrameArea(int stride, int left, int right, int top, int bottom) {
             }
         }
         return (float) Math.sqrt(sum / size());
-    }
-
-    float largest(float[] plane) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-                largest = Math.max(largest, plane[y * stride + x]);
-            }
-        }
-        return largest;
-    }
-
-    /** Share of pixels that lie on a strong vertical edge. */
-    float verticalEdges(FramePlanes planes) {
-        int count = 0;
-        for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-                int i = y * stride + x;
-                float across = Math.abs(planes.gradientX()[i]);
-                if (across > STRONG_EDGE && across > 2 * Math.abs(planes.gradientY()[i])) {
-                    count++;
-                }
-            }
-        }
-        return (float) count / size();
     }
 
     /** Shares of {@code bins} unsigned gradient orientations, weighted by magnitude; they sum to 1, or to 0 without any. */

@@ -16,8 +16,8 @@ import java.awt.image.BufferedImage;
  *   <li>56: mean dark channel, the least colour of a pixel (He, Sun and Tang, 2009): high in haze
  *   <li>57–59: 5th and 95th percentile and entropy of the luma
  *   <li>60: energy of the Laplacian: fine texture
- *   <li>61–63: in the driving corridor (the middle of the frame): standard deviation of the luma, share of strong
- *       vertical edges, largest saturation
+ *   <li>61–63: on the asphalt ahead: standard deviation of the luma, largest distance of a pixel's luma from the mean,
+ *       largest saturation
  * </ul>
  */
 final class FrameFeatures {
@@ -40,7 +40,7 @@ final class FrameFeatures {
         thirds(planes, features);
         orientations(planes, features);
         whole(planes, features);
-        corridor(planes, features);
+        lane(planes, features);
         return features;
     }
 
@@ -79,12 +79,10 @@ final class FrameFeatures {
         features[60] = 4 * all.mean(planes.laplacian());
     }
 
-    private static void corridor(FramePlanes planes, float[] features) {
-        int width = planes.width();
-        int height = planes.height();
-        FrameArea corridor = new FrameArea(width, width * 5 / 16, width * 11 / 16, height * 3 / 8, height * 7 / 8);
-        features[61] = 2 * corridor.deviation(planes.luma());
-        features[62] = 4 * corridor.verticalEdges(planes);
-        features[63] = corridor.largest(planes.saturation());
+    private static void lane(FramePlanes planes, float[] features) {
+        LaneAhead lane = LaneAhead.of(planes);
+        features[61] = 4 * lane.deviation();
+        features[62] = lane.farthest();
+        features[63] = lane.mostSaturated();
     }
 }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** A pedestrian, an animal or debris in the lane: it comes nearer, and the first two move across. */
 final class Obstacle {
+    private static final double VERGE = 1.5;
     private static final int[] CLOTHES = {0xC2452D, 0x2D4FA0, 0xE0C040, 0x2B2B2B, 0x8A3FA0};
     private static final int[] FUR = {0x6B4A2B, 0x8A6A45, 0x4A3A2E};
     private static final int[] THINGS = {0x6A5038, 0x1E1E1E, 0xC9B48A};
@@ -42,7 +43,7 @@ final class Obstacle {
         double distance = random.nextDouble(11, 17);
         double approach = (distance - random.nextDouble(5, 7)) / frames;
         double side = random.nextBoolean() ? 1 : -1;
-        double reach = 2 * 2.2 / frames;
+        double reach = 2 * VERGE / frames;
         return switch (condition) {
             case PEDESTRIAN ->
                 new Obstacle(
@@ -53,7 +54,7 @@ final class Obstacle {
                         -side * reach,
                         approach,
                         distance,
-                        side * 2.2);
+                        side * VERGE);
             case ANIMAL ->
                 new Obstacle(
                         RoadObject.Kind.ANIMAL,
@@ -63,7 +64,7 @@ final class Obstacle {
                         -side * reach,
                         approach,
                         distance,
-                        side * 2.2);
+                        side * VERGE);
             case DEBRIS ->
                 new Obstacle(
                         RoadObject.Kind.DEBRIS,

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 final class Traffic {
     private static final int[] PAINT = {0xB03030, 0x304A8C, 0xD8D8D8, 0x303236, 0x7A7F85, 0x2E5E4A};
     private static final double ONCOMING_OFFSET = -3.6;
+    private static final double SAFE_DISTANCE = 20;
 
     private final RandomGenerator random;
     private final OrnsteinUhlenbeck gap;
@@ -36,7 +37,8 @@ final class Traffic {
         if (ahead > 75) {
             aheadPaint = paint();
         } else if (!laneBlocked) {
-            objects.add(new RoadObject(RoadObject.Kind.CAR_AHEAD, Math.max(9, ahead), 0, 1.8, 1.5, aheadPaint));
+            objects.add(
+                    new RoadObject(RoadObject.Kind.CAR_AHEAD, Math.max(SAFE_DISTANCE, ahead), 0, 1.8, 1.5, aheadPaint));
         }
         if (oncoming < 140) {
             objects.add(

@@ -5,6 +5,7 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.vae.ComputeDevice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final Duration RETRY_LOADING_AFTER = Duration.ofSeconds(30);
 
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
@@ -34,6 +36,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, Long> decided = new HashMap<>();
+    private final Map<String, Instant> retryLoading = new HashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
@@ -109,12 +112,13 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private void decide(String detector, ModelArtifact artifact) {
         long version = artifact.manifest().getVersion();
         boolean ours = config.detector(detector).map(DetectorConfig::name).isPresent();
-        if (!ours || decided.getOrDefault(detector, 0L) == version) {
+        boolean pausing = Instant.now().isBefore(retryLoading.getOrDefault(detector, Instant.MIN));
+        if (!ours || pausing || decided.getOrDefault(detector, 0L) == version) {
             return;
         }
-        decided.put(detector, version);
         try {
             ServedModel next = loader.load(artifact, featuresOf.get(detector));
+            decided.put(detector, version);
             refusals.remove(detector);
             ServedModel previous = served.put(detector, next);
             if (previous != null) {
@@ -125,11 +129,22 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                     .addKeyValue("version", version)
                     .log("Model in use");
         } catch (InvalidModelException e) {
+            decided.put(detector, version);
             refusals.put(detector, "version " + version + " refused: " + e.getMessage());
             LOG.atError()
                     .addKeyValue("detector", detector)
                     .addKeyValue("version", version)
                     .log("Model refused: {}", e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            // The device or the native library, not the model: that may pass.
+            retryLoading.put(detector, Instant.now().plus(RETRY_LOADING_AFTER));
+            refusals.put(detector, "version " + version + " cannot be loaded: " + e.getMessage());
+            LOG.atError()
+                    .addKeyValue("detector", detector)
+                    .addKeyValue("version", version)
+                    .addKeyValue("retryInSeconds", RETRY_LOADING_AFTER.toSeconds())
+                    .setCause(e)
+                    .log("Model cannot be loaded");
         }
         listeners.forEach(listener -> listener.accept(detector));
     }

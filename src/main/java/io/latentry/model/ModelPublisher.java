@@ -8,16 +8,15 @@ import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,7 +41,8 @@ public final class ModelPublisher {
      *
      * @param draft everything about the model but version, parent, time, size, hash and parts, which are filled in here
      * @return the manifest as it was committed
-     * @throws KafkaException when it could not be committed; nothing is visible to readers then
+     * @throws KafkaException when it was not committed, or when Kafka did not say in time whether it was; readers see all of
+     *     it or nothing
      */
     public ModelManifest publish(ModelManifest draft, byte[] bytes) {
         String detector = draft.getDetector();
@@ -52,14 +52,7 @@ public final class ModelPublisher {
             values.configure(registrySettings(), false);
             producer.initTransactions();
             ModelManifest manifest = complete(draft, bytes);
-            producer.beginTransaction();
-            try {
-                write(producer, values, manifest, bytes);
-                producer.commitTransaction();
-            } catch (RuntimeException e) {
-                producer.abortTransaction();
-                throw e;
-            }
+            commit(producer, records(values, manifest, bytes));
             return manifest;
         }
     }
@@ -81,8 +74,9 @@ public final class ModelPublisher {
         }
     }
 
-    private void write(Producer<String, byte[]> producer, AvroSerializer values, ModelManifest manifest, byte[] bytes) {
+    private List<ProducerRecord<String, byte[]>> records(AvroSerializer values, ModelManifest manifest, byte[] bytes) {
         String topic = config.topics().models();
+        List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
         for (int index = 0; index < manifest.getParts(); index++) {
             int from = index * PART_BYTES;
             ModelPart part = ModelPart.newBuilder()
@@ -92,22 +86,28 @@ public final class ModelPublisher {
                     .setBytes(ByteBuffer.wrap(bytes, from, Math.min(PART_BYTES, bytes.length - from)))
                     .build();
             ModelKey key = ModelKey.part(manifest.getDetector(), manifest.getVersion(), index);
-            send(producer, new ProducerRecord<>(topic, 0, key.toString(), values.serialize(topic, part)));
+            records.add(new ProducerRecord<>(topic, 0, key.toString(), values.serialize(topic, part)));
         }
         ModelKey key = ModelKey.manifest(manifest.getDetector(), manifest.getVersion());
-        send(producer, new ProducerRecord<>(topic, 0, key.toString(), values.serialize(topic, manifest)));
+        records.add(new ProducerRecord<>(topic, 0, key.toString(), values.serialize(topic, manifest)));
+        return records;
     }
 
-    private static void send(Producer<String, byte[]> producer, ProducerRecord<String, byte[]> record) {
-        Future<RecordMetadata> sent = producer.send(record);
-        producer.flush();
+    private static void commit(Producer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> records) {
+        producer.beginTransaction();
         try {
-            sent.get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("Cannot write " + record.key() + " to " + record.topic(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while writing " + record.key() + " to " + record.topic(), e);
+            // A send that fails fails the commit.
+            records.forEach(record -> {
+                var unused = producer.send(record);
+            });
+            producer.commitTransaction();
+        } catch (RuntimeException e) {
+            try {
+                producer.abortTransaction();
+            } catch (KafkaException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
         }
     }
 

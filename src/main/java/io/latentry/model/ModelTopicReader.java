@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -30,15 +31,17 @@ import org.slf4j.LoggerFactory;
 final class ModelTopicReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTopicReader.class);
 
+    private static final Duration TO_END_WITHIN = Duration.ofMinutes(1);
+
     private final Consumer<String, byte[]> consumer;
-    private final AvroDeserializer values = new AvroDeserializer();
+    private final AvroDeserializer values;
     private final TopicPartition partition;
     private final Map<String, TreeMap<Long, Map<Integer, byte[]>>> parts = new HashMap<>();
     private final Map<String, ModelArtifact> newest = new HashMap<>();
     private final Map<String, Long> highestVersion = new HashMap<>();
 
     ModelTopicReader(LatentryConfig config) {
-        values.configure(config.schemaRegistry(), false);
+        values = AvroDeserializer.ofContract(config.schemaRegistry());
         partition = new TopicPartition(config.topics().models(), 0);
         consumer = new KafkaConsumer<>(
                 KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer());
@@ -54,10 +57,19 @@ final class ModelTopicReader implements AutoCloseable {
         return consumer.currentLag(partition).orElse(1) == 0;
     }
 
-    /** Reads until the end that the topic has now. */
+    /**
+     * Reads until the end that the topic has now.
+     *
+     * @throws TimeoutException when that takes longer than a minute
+     */
     void readToEnd() {
         long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long deadline = System.nanoTime() + TO_END_WITHIN.toNanos();
         while (consumer.position(partition) < end) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("Topic " + partition.topic() + " could not be read to its end within "
+                        + TO_END_WITHIN.toSeconds() + " s; is a broker down?");
+            }
             poll(Duration.ofMillis(500));
         }
     }
@@ -79,13 +91,15 @@ final class ModelTopicReader implements AutoCloseable {
     private void accept(ModelKey key, ConsumerRecord<String, byte[]> record) {
         highestVersion.merge(key.detector(), key.version(), Math::max);
         Object value = event(record);
-        if (value instanceof ModelPart part && key.part().isPresent()) {
+        if (value instanceof ModelPart part
+                && key.equals(ModelKey.part(part.getDetector(), part.getVersion(), part.getIndex()))) {
             byte[] piece = new byte[part.getBytes().remaining()];
             part.getBytes().duplicate().get(piece);
             parts.computeIfAbsent(key.detector(), d -> new TreeMap<>())
                     .computeIfAbsent(key.version(), v -> new HashMap<>())
                     .put(key.part().get(), piece);
-        } else if (value instanceof ModelManifest manifest) {
+        } else if (value instanceof ModelManifest manifest
+                && key.equals(ModelKey.manifest(manifest.getDetector(), manifest.getVersion()))) {
             assemble(manifest).ifPresent(artifact -> newest.put(key.detector(), artifact));
             // Whatever is older will not be asked for again.
             parts.getOrDefault(key.detector(), new TreeMap<>())

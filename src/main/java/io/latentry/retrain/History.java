@@ -25,7 +25,7 @@ record History(int width, List<Row> rows, long unreadable) {
 
     /** Row-major features {@code [to - from, width]} of the rows from {@code from} to before {@code to}. */
     float[] features(int from, int to) {
-        float[] features = new float[(to - from) * width];
+        float[] features = new float[Math.multiplyExact(to - from, width)];
         for (int i = from; i < to; i++) {
             System.arraycopy(rows.get(i).features(), 0, features, (i - from) * width, width);
         }

@@ -54,8 +54,8 @@ final class HistoryReader {
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : detector.topics()) {
-            List<PartitionInfo> known = consumer.listTopics().get(topic);
-            if (known == null) {
+            List<PartitionInfo> known = consumer.partitionsFor(topic);
+            if (known.isEmpty()) {
                 throw new RetrainingException("Detector " + detector.name() + " cannot be trained: its input topic "
                         + topic + " does not exist");
             }

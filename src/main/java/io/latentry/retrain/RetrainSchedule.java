@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,7 +44,11 @@ public final class RetrainSchedule {
         return pause.isNegative() ? Duration.ZERO : pause;
     }
 
-    /** Trains what is due; a training that fails is tried again later and keeps no other from its turn. */
+    /**
+     * Trains what is due; a training that fails is tried again later and keeps no other from its turn.
+     *
+     * @throws CancellationException when {@code training} does: it was asked to stop
+     */
     public void runDue(Consumer<DetectorConfig> training) {
         Instant now = clock.instant();
         detectors.forEach((name, detector) -> {
@@ -61,6 +66,8 @@ public final class RetrainSchedule {
         try {
             training.accept(detector);
             return new Outcome(true, "trained at " + clock.instant());
+        } catch (CancellationException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("detector", detector.name())

@@ -9,15 +9,4 @@ public interface RetrainingProgress {
 
     /** Training has done {@code step} of {@code steps} optimiser steps; {@code loss} in nats per feature. */
     void training(int step, int steps, double loss);
-
-    /** A progress that nobody watches. */
-    static RetrainingProgress silent() {
-        return new RetrainingProgress() {
-            @Override
-            public void reading(long rows, long limit) {}
-
-            @Override
-            public void training(int step, int steps, double loss) {}
-        };
-    }
 }

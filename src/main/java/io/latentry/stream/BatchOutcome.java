@@ -17,6 +17,7 @@ final class BatchOutcome {
     private final long[] offsets;
     private final long[] times;
     private final int[] rows;
+    private final String[] entities;
     private final Rejection[] rejections;
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private Scores scores;
@@ -29,6 +30,7 @@ final class BatchOutcome {
         offsets = new long[n];
         times = new long[n];
         rows = new int[n];
+        entities = new String[n];
         rejections = new Rejection[n];
         for (int i = 0; i < n; i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
@@ -48,6 +50,10 @@ final class BatchOutcome {
         times[index] = time;
     }
 
+    void names(int index, String entity) {
+        entities[index] = entity;
+    }
+
     void reject(int index, Rejection why) {
         rows[index] = NO_ROW;
         rejections[index] = why;
@@ -65,6 +71,11 @@ final class BatchOutcome {
     /** The row of the record at {@code index}; negative when it has none. */
     int row(int index) {
         return rows[index];
+    }
+
+    /** What the record at {@code index} is about, where a field says it; null where the key does. */
+    String entity(int index) {
+        return entities[index];
     }
 
     /** Event time in milliseconds of the record at {@code index}. */

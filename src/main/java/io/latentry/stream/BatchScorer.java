@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
+import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Explanation;
 import io.latentry.detect.Scores;
@@ -16,14 +17,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The one way from records to scores: decode all, score all in one call, explain what was flagged. */
 final class BatchScorer {
     /** Row buffers belong to stream threads: the tasks of a thread take turns. */
-    private static final ThreadLocal<RowBuffer> ROWS = ThreadLocal.withInitial(RowBuffer::new);
+    private static final ThreadLocal<DecodedRows> ROWS = ThreadLocal.withInitial(DecodedRows::new);
 
     private final String detectorName;
+    private final boolean entityIsField;
     private final FeatureReader reader;
     private final ModelSource models;
 
-    BatchScorer(String detectorName, FeatureReader reader, ModelSource models) {
-        this.detectorName = detectorName;
+    BatchScorer(DetectorConfig config, FeatureReader reader, ModelSource models) {
+        this.detectorName = config.name();
+        this.entityIsField = !config.entityIsKey();
         this.reader = reader;
         this.models = models;
     }
@@ -49,7 +52,7 @@ final class BatchScorer {
     /** Whether the current model can score a row that is surely in order. */
     boolean isSound() {
         try (ModelLease model = lease()) {
-            model.detector().score(new RowBuffer().withCapacity(reader.width()), 1);
+            model.detector().score(new DecodedRows().withCapacity(reader.width()), 1);
             return true;
         } catch (RuntimeException e) {
             return false;
@@ -72,6 +75,9 @@ final class BatchScorer {
             try {
                 long time =
                         reader.read(record.headers(), record.value(), record.timestamp(), rows, row * reader.width());
+                if (entityIsField) {
+                    outcome.names(i, reader.entity(record.headers(), record.key(), record.value()));
+                }
                 outcome.read(i, row++, time);
             } catch (UnreadableRecordException e) {
                 outcome.reject(i, new Rejection(e.reason().name(), e.getMessage()));

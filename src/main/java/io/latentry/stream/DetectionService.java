@@ -16,9 +16,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All detectors of one process, each with a client and a supervisor of its own, and the catalog that they share. */
 public final class DetectionService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DetectionService.class);
+
     private final Map<String, DetectorSupervisor> supervisors = new LinkedHashMap<>();
     private final Map<String, StreamCounters> counters = new LinkedHashMap<>();
     private final ModelCatalog catalog;
@@ -47,7 +51,7 @@ public final class DetectionService implements AutoCloseable {
                     detector.name(),
                     new DetectorSupervisor(
                             detector,
-                            new StartConditions(config, detector, topics, events, catalog),
+                            new ClusterSurroundings(config, detector, topics, events, catalog),
                             () -> new KafkaStreams(
                                     DetectorTopology.build(
                                             detector,
@@ -57,9 +61,14 @@ public final class DetectionService implements AutoCloseable {
                                             events,
                                             counts),
                                     StreamsSettings.of(config, detector)),
-                            () -> onStateChange.accept(states())));
+                            () -> report(onStateChange)));
         }
         catalog.onChange(detector -> supervisors.get(detector).wakeUp());
+    }
+
+    /** One at a time, so that nobody is told an older state after a newer one. */
+    private synchronized void report(Consumer<Map<String, DetectorState>> listener) {
+        listener.accept(states());
     }
 
     private static FeatureReader reader(SchemaRegistryClient registry, DetectorConfig detector) {
@@ -94,6 +103,10 @@ public final class DetectionService implements AutoCloseable {
     /** Stops all detectors side by side, then lets go of the models. */
     @Override
     public void close() {
+        counts().forEach((name, counts) -> LOG.atInfo()
+                .addKeyValue("detector", name)
+                .addKeyValue("counts", counts.summary())
+                .log("Stopping"));
         supervisors.values().forEach(DetectorSupervisor::stop);
         supervisors.values().forEach(DetectorSupervisor::close);
         catalog.close();

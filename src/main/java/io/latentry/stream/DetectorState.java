@@ -1,13 +1,11 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
-import java.util.Optional;
-
 /**
  * What a detector is doing.
  *
- * @param phase waiting, running or failed
- * @param reason why it waits or has failed; empty while it runs
+ * @param phase waiting, running, failed or stopped
+ * @param reason why it waits or has failed, or what to know although it runs; empty when there is nothing to say
  */
 public record DetectorState(Phase phase, String reason) {
 
@@ -24,7 +22,11 @@ public record DetectorState(Phase phase, String reason) {
     }
 
     static DetectorState running() {
-        return new DetectorState(Phase.RUNNING, "");
+        return running("");
+    }
+
+    static DetectorState running(String remark) {
+        return new DetectorState(Phase.RUNNING, remark);
     }
 
     static DetectorState failed(String reason) {
@@ -38,11 +40,6 @@ public record DetectorState(Phase phase, String reason) {
     /** Whether nobody needs to look. */
     public boolean isHealthy() {
         return phase != Phase.FAILED;
-    }
-
-    /** The reason, when there is one. */
-    public Optional<String> why() {
-        return Optional.of(reason).filter(text -> !text.isEmpty());
     }
 
     @Override

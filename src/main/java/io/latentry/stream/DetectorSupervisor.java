@@ -22,11 +22,12 @@ final class DetectorSupervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DetectorSupervisor.class);
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final Duration STABLE_AFTER = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
     private final DetectorConfig config;
-    private final Preconditions preconditions;
+    private final Surroundings surroundings;
     private final Supplier<KafkaStreams> clients;
     private final Runnable onStateChange;
     private final AtomicReference<DetectorState> state = new AtomicReference<>(DetectorState.waiting("starting"));
@@ -38,17 +39,14 @@ final class DetectorSupervisor implements AutoCloseable {
     /**
      * A supervisor for that detector.
      *
-     * @param preconditions what must be there before a client is started
+     * @param surroundings what must be there for a client to run
      * @param clients builds a client that has not been started
      * @param onStateChange called whenever {@link #state()} has changed
      */
     DetectorSupervisor(
-            DetectorConfig config,
-            Preconditions preconditions,
-            Supplier<KafkaStreams> clients,
-            Runnable onStateChange) {
+            DetectorConfig config, Surroundings surroundings, Supplier<KafkaStreams> clients, Runnable onStateChange) {
         this.config = config;
-        this.preconditions = preconditions;
+        this.surroundings = surroundings;
         this.clients = clients;
         this.onStateChange = onStateChange;
         this.thread = new Thread(this::supervise, "supervisor-" + config.name());
@@ -70,40 +68,45 @@ final class DetectorSupervisor implements AutoCloseable {
 
     private void supervise() {
         Duration backoff = FIRST_BACKOFF;
-        try {
-            while (!stopping) {
-                awaitPreconditions();
-                if (stopping) {
-                    break;
-                }
-                failure.set(null);
-                boolean ran = runClient();
-                if (stopping) {
-                    break;
-                }
-                Throwable cause = failure.get();
-                if (cause != null && !Failures.isPassing(cause)) {
-                    become(DetectorState.failed(Failures.reason(cause)));
-                    LOG.atError()
-                            .addKeyValue("detector", config.name())
-                            .setCause(cause)
-                            .log("Detector failed");
-                    return;
-                }
-                backoff = ran ? FIRST_BACKOFF : longer(backoff);
-                become(DetectorState.waiting(cause == null ? "the client stopped" : Failures.reason(cause)));
-                await(backoff);
+        while (!stopping) {
+            long started = System.nanoTime();
+            Throwable cause = runOnce();
+            if (stopping) {
+                break;
             }
-            become(DetectorState.stopped());
-        } catch (RuntimeException e) {
-            become(DetectorState.failed(Failures.reason(e)));
-            LOG.atError().addKeyValue("detector", config.name()).setCause(e).log("Detector failed");
+            if (cause != null && !Failures.isPassing(cause)) {
+                become(DetectorState.failed(Failures.reason(cause)));
+                LOG.atError()
+                        .addKeyValue("detector", config.name())
+                        .setCause(cause)
+                        .log("Detector failed");
+                return;
+            }
+            boolean stable = System.nanoTime() - started > STABLE_AFTER.toNanos();
+            backoff = stable ? FIRST_BACKOFF : longer(backoff);
+            become(DetectorState.waiting(cause == null ? "the client stopped" : Failures.reason(cause)));
+            await(backoff);
+        }
+        become(DetectorState.stopped());
+    }
+
+    /** Waits for what is needed and runs a client until it stops; what stopped it, or null. */
+    private Throwable runOnce() {
+        try {
+            failure.set(null);
+            awaitSurroundings();
+            if (!stopping) {
+                runClient();
+            }
+            return failure.get();
+        } catch (RuntimeException | Error e) {
+            return e;
         }
     }
 
-    private void awaitPreconditions() {
+    private void awaitSurroundings() {
         while (!stopping) {
-            Optional<String> missing = preconditions.missing();
+            Optional<String> missing = surroundings.missing();
             if (missing.isEmpty()) {
                 return;
             }
@@ -112,8 +115,7 @@ final class DetectorSupervisor implements AutoCloseable {
         }
     }
 
-    /** Runs a client until it stops; true when it had come to run. */
-    private boolean runClient() {
+    private void runClient() {
         Semaphore stopped = new Semaphore(0);
         AtomicReference<KafkaStreams.State> reached = new AtomicReference<>(KafkaStreams.State.CREATED);
         KafkaStreams client = clients.get();
@@ -123,8 +125,8 @@ final class DetectorSupervisor implements AutoCloseable {
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             });
             client.setStateListener((now, before) -> {
+                reached.set(now);
                 if (now == KafkaStreams.State.RUNNING) {
-                    reached.set(now);
                     become(DetectorState.running());
                 }
                 if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
@@ -135,13 +137,23 @@ final class DetectorSupervisor implements AutoCloseable {
             client.start();
             while (!stopping && !stopped.tryAcquire()) {
                 await(LOOK_AGAIN);
+                if (reached.get() == KafkaStreams.State.RUNNING) {
+                    become(whileRunning());
+                }
             }
         } finally {
             // Leaving the group lets the others take over at once; without it they wait for the session to time out.
             client.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         }
-        return reached.get() == KafkaStreams.State.RUNNING;
+    }
+
+    /** A client that runs goes on by itself when the cluster is back, but until then nothing is scored. */
+    private DetectorState whileRunning() {
+        return surroundings
+                .outage()
+                .map(DetectorState::waiting)
+                .orElseGet(() -> DetectorState.running(surroundings.remark().orElse("")));
     }
 
     private void become(DetectorState next) {

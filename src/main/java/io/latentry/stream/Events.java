@@ -22,13 +22,13 @@ final class Events {
     }
 
     /** The score of the record at {@code index}. */
-    ScoreEvent score(BatchOutcome outcome, int index, String entity, RecordMetadata source) {
+    ScoreEvent score(BatchOutcome outcome, int index, String entity, long eventTime, RecordMetadata source) {
         Scores scores = outcome.scores();
         int row = outcome.row(index);
         return ScoreEvent.newBuilder()
                 .setDetector(detector)
                 .setEntity(entity)
-                .setEventTime(Instant.ofEpochMilli(outcome.time(index)))
+                .setEventTime(Instant.ofEpochMilli(eventTime))
                 .setReconstructionError(scores.reconstructionError(row))
                 .setReconstructionNll(scores.reconstructionNll(row))
                 .setLatentLogLikelihood(scores.latentLogLikelihood(row))
@@ -48,7 +48,13 @@ final class Events {
 
     /** The anomaly event of the flagged record at {@code index}. */
     AnomalyEvent anomaly(
-            BatchOutcome outcome, int index, String entity, RecordMetadata source, long recordTimestamp, long now) {
+            BatchOutcome outcome,
+            int index,
+            String entity,
+            long eventTime,
+            RecordMetadata source,
+            long recordTimestamp,
+            long now) {
         Scores scores = outcome.scores();
         int row = outcome.row(index);
         Explanation explanation = outcome.explanation(row);
@@ -56,7 +62,7 @@ final class Events {
                 .setEventId(eventId(source, recordTimestamp))
                 .setDetector(detector)
                 .setEntity(entity)
-                .setEventTime(Instant.ofEpochMilli(outcome.time(index)))
+                .setEventTime(Instant.ofEpochMilli(eventTime))
                 .setDetectionTime(Instant.ofEpochMilli(now))
                 .setReconstructionError(scores.reconstructionError(row))
                 .setReconstructionNll(scores.reconstructionNll(row))

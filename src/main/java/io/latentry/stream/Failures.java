@@ -2,8 +2,11 @@
 package io.latentry.stream;
 
 import io.latentry.avro.RegistryUnavailableException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
@@ -18,6 +21,11 @@ final class Failures {
             if (cause instanceof RegistryUnavailableException
                     || cause instanceof DetectorUnavailableException
                     || cause instanceof RetriableException
+                    // A broker that died can leave the two sides of a transaction in different states (KIP-1050): a new
+                    // producer aborts it and goes on from the committed offsets.
+                    || cause instanceof ApplicationRecoverableException
+                    || cause instanceof InvalidTxnStateException
+                    || cause instanceof OutOfOrderSequenceException
                     || cause instanceof AuthorizationException
                     || cause instanceof AuthenticationException
                     || cause instanceof MissingSourceTopicException) {

@@ -2,9 +2,9 @@
 package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
-import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +20,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
     private final DetectorConfig config;
-    private final FeatureReader reader;
     private final BatchScorer scorer;
     private final StreamCounters counters;
     private final Events events;
@@ -29,8 +28,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
-        this.reader = reader;
-        this.scorer = new BatchScorer(config.name(), reader, models);
+        this.scorer = new BatchScorer(config, reader, models);
         this.counters = counters;
         this.events = new Events(config.name());
         this.deadLetters = new DeadLetters(config.name());
@@ -113,30 +111,29 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
             reject(record, source, outcome.rejection(index));
             return;
         }
+        long eventTime = config.timeIsRecordTimestamp() ? record.timestamp() : outcome.time(index);
         boolean anomalous = outcome.scores().anomalous(outcome.row(index));
         boolean sampled = config.scores().includes(source.offset());
         if (!anomalous && !sampled) {
             return;
         }
-        String entity;
-        try {
-            entity = reader.entity(record.headers(), record.key(), record.value());
-        } catch (UnreadableRecordException e) {
-            reject(record, source, new Rejection(e.reason().name(), e.getMessage()));
-            return;
-        }
+        String entity = config.entityIsKey() ? text(record.key()) : outcome.entity(index);
         if (anomalous) {
             counters.anomalies.increment();
             long now = context.currentSystemTimeMs();
             forward(
                     entity,
-                    events.anomaly(outcome, index, entity, source, record.timestamp(), now),
+                    events.anomaly(outcome, index, entity, eventTime, source, record.timestamp(), now),
                     record,
                     DetectorTopology.ANOMALIES);
         }
         if (sampled) {
-            forward(entity, events.score(outcome, index, entity, source), record, DetectorTopology.SCORES);
+            forward(entity, events.score(outcome, index, entity, eventTime, source), record, DetectorTopology.SCORES);
         }
+    }
+
+    private static String text(byte[] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     private void forward(String entity, Object event, Record<byte[], byte[]> record, String sink) {

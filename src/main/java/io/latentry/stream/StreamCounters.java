@@ -43,5 +43,12 @@ public final class StreamCounters {
             long nullValues,
             long batches,
             long untagged,
-            long splitBatches) {}
+            long splitBatches) {
+
+        /** All counts in one line. */
+        public String summary() {
+            return "records %d, anomalies %d, dead letters %d, null values %d, batches %d, untagged %d, split batches %d"
+                    .formatted(records, anomalies, deadLetters, nullValues, batches, untagged, splitBatches);
+        }
+    }
 }

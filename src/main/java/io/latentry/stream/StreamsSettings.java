@@ -6,6 +6,8 @@ import io.latentry.config.LatentryConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -13,10 +15,13 @@ import org.apache.kafka.streams.StreamsConfig;
  * be changed. Streams' own defaults wait 100 ms at each of poll, send and commit; these serve alerts.
  */
 final class StreamsSettings {
-    private static final String INTERCEPTORS = StreamsConfig.mainConsumerPrefix("interceptor.classes");
+    private static final String BARE_INTERCEPTORS = "interceptor.classes";
+    private static final String INTERCEPTORS = StreamsConfig.mainConsumerPrefix(BARE_INTERCEPTORS);
 
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
             new ClientDefault("producer.", "linger.ms", "5"),
+            // Room for a dead letter: a record as large as a cluster allows by default, and some headers.
+            new ClientDefault("producer.", "max.request.size", "2097152"),
             new ClientDefault("main.consumer.", "max.poll.records", "2000"),
             new ClientDefault("consumer.", "auto.offset.reset", "earliest"),
             // After a crash the partitions stay unread for this long.
@@ -39,16 +44,21 @@ final class StreamsSettings {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, "true");
+        // Bare, it would reach the producers too, which refuse a consumer's interceptor.
+        settings.remove(BARE_INTERCEPTORS);
         settings.put(INTERCEPTORS, interceptors(config));
         return settings;
     }
 
     /** The user's interceptors and, after them, ours: it tags what they let through. */
     private static String interceptors(LatentryConfig config) {
-        String ours = PollTagger.class.getName();
-        String users =
-                config.kafka().getOrDefault(INTERCEPTORS, config.kafka().getOrDefault("interceptor.classes", ""));
-        return users.isBlank() ? ours : users + "," + ours;
+        return Stream.concat(
+                        Stream.of(INTERCEPTORS, StreamsConfig.consumerPrefix(BARE_INTERCEPTORS), BARE_INTERCEPTORS)
+                                .map(config.kafka()::get)
+                                .filter(classes -> classes != null && !classes.isBlank())
+                                .limit(1),
+                        Stream.of(PollTagger.class.getName()))
+                .collect(Collectors.joining(","));
     }
 
     /** A default of one kind of client; Streams lets a prefixed key win over a bare one, whoever set it. */

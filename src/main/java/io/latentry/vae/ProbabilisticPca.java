@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.QRDecomposition;
@@ -160,10 +161,14 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
 
     private static DMatrixRMaj orthonormal(DMatrixRMaj columns) {
         QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(columns.numRows, columns.numCols);
-        if (!qr.decompose(columns)) {
-            throw new IllegalStateException("The training rows have no orthonormal basis: EJML gave up.");
+        // false only says that the columns depend on each other, as they do when more features are constant than the
+        // block leaves out; Q is orthonormal all the same.
+        qr.decompose(columns);
+        DMatrixRMaj q = qr.getQ(null, true);
+        if (MatrixFeatures_DDRM.hasUncountable(q)) {
+            throw new IllegalStateException("The training rows have no orthonormal basis: their products overflow.");
         }
-        return qr.getQ(null, true);
+        return q;
     }
 
     private static DMatrixRMaj multiply(NDArray left, DMatrixRMaj right) {

@@ -33,8 +33,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws IllegalStateException if the port is taken; the message names it and the remedy
      */
     public static Dashboard start(LatentryConfig config) {
-        AvroDeserializer deserializer = new AvroDeserializer();
-        deserializer.configure(config.schemaRegistry(), false);
+        AvroDeserializer deserializer = AvroDeserializer.ofContract(config.schemaRegistry());
         ReadModel model = new ReadModel();
         TopicReader reader = new TopicReader(
                 Map.of(

@@ -28,7 +28,7 @@ final class PageServer implements AutoCloseable {
                 config.host(),
                 config.port(),
                 "dashboard",
-                "dashboard.port or --port",
+                "dashboard.port, --port or (demo) --http-port",
                 new Routes(model, events, new HostCheck(config.host()))::register);
         events.start();
         return new PageServer(config.host(), server, events);

@@ -196,7 +196,7 @@ final class TopicReader implements AutoCloseable {
         pause(RETRY);
     }
 
-    /** Whether the record is not at fault. Confluent's own deserializer throws Kafka's exceptions, ours its own. */
+    /** Whether the record is not at fault. */
     private static boolean isPassing(RuntimeException failure) {
         return failure instanceof RegistryUnavailableException || failure instanceof RetriableException;
     }

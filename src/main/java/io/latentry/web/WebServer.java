@@ -39,8 +39,13 @@ final class WebServer {
             throw new IllegalStateException(
                     "Cannot listen on %s:%d for the %s. Free the port, or choose another one with %s (0 takes any free one)"
                             .formatted(HostCheck.bracketed(host), port, what, setting),
-                    e);
+                    rootOf(e));
         }
+    }
+
+    /** Javalin and Jetty say the same again on the way to the system's own words. */
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     /** Numbers that JSON does not know (NaN, infinities) become null. */

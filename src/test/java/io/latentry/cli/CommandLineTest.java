@@ -58,7 +58,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "retrain", "dashboard", "demo --duration soon", "demo --http-port x"})
+    @ValueSource(
+            strings = {"run", "retrain", "dashboard", "demo --duration soon", "demo --http-port x", "evaluate", "score"
+            })
     void command_wronglyUsed_exitsWith2AndSaysHowItIsUsed(String line) {
         // When
         int exit = execute(line.split(" "));
@@ -69,7 +71,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "stack", "run", "retrain", "dashboard", "simulate", "simulate fleet", "import"})
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "stack",
+                "run",
+                "retrain",
+                "dashboard",
+                "simulate",
+                "simulate fleet",
+                "import",
+                "evaluate",
+                "score"
+            })
     void command_askedForHelp_explainsItselfAndExitsWith0(String command) {
         // When
         int exit = execute((command + " --help").strip().split(" "));

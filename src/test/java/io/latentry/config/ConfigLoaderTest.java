@@ -84,7 +84,7 @@ class ConfigLoaderTest {
                     falseAlarmRate: 1e-4
                     threads: 4
                     model: { hidden: 64, latent: 8, beta: 2, steps: 1000, learningRate: 0.01, seed: 42 }
-                    training: { rows: 1000, minimumRows: 100, every: 15m }
+                    training: { rows: 1000, minimumRows: 110, every: 15m }
                 """);
 
         // Then
@@ -113,7 +113,7 @@ class ConfigLoaderTest {
         assertThat(detector.model().latent()).hasValue(8);
         assertThat(detector.model().steps()).hasValue(1000);
         assertThat(detector.model().seed()).isEqualTo(42);
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(1000, 100, Duration.ofMinutes(15)));
+        assertThat(detector.training()).isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15)));
     }
 
     @Test
@@ -196,7 +196,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | scores: { emit: some } | detectors[0].scores.emit: must be none, sampled or all, but is "some"
             features: [flow, pressure] | training: { every: daily } | detectors[0].training.every: must be a duration such as PT15M, 15m, 6h or 1d, but is "daily"
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
-            features: [flow, pressure] | training: { rows: 100 } | detectors[0].training.rows: no training could start: rows is 100, minimumRows is 200
+            features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
             features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, scores, falseAlarmRate, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?

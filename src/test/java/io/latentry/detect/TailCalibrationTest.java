@@ -18,15 +18,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TailCalibrationTest {
 
     @Test
-    void pValue_withinTheCalibration_countsValuesAtLeastAsLarge() {
+    void pValue_withinTheCalibration_liesInTheConformalStepOfItsRank() {
         // Given
         TailCalibration calibration = TailCalibration.of(new double[] {5, 1, 3, 3, 2, 4, 6, 8, 7, 9});
 
         // Then
         assertThat(calibration.pValue(-1)).isEqualTo(1);
-        assertThat(calibration.pValue(3)).isEqualTo(9.0 / 11);
-        assertThat(calibration.pValue(3.5)).isEqualTo(7.0 / 11);
-        assertThat(calibration.pValue(9)).isEqualTo(2.0 / 11);
+        assertThat(calibration.pValue(3)).isEqualTo(8.0 / 11);
+        assertThat(calibration.pValue(3.5)).isEqualTo(6.5 / 11);
+        assertThat(calibration.pValue(9)).isEqualTo(1.0 / 11);
+    }
+
+    @Test
+    void pValue_ofTwoStatisticsAboveTheSmallest_isNeverTheSame() {
+        // Given: far fewer values than statistics, and more values than are kept
+        TailCalibration calibration = TailCalibration.of(gaussians(20_000, 4));
+        double previous = calibration.pValue(-3);
+
+        for (double statistic = -2.999; statistic < 6; statistic += 0.001) {
+            // When
+            double p = calibration.pValue(statistic);
+
+            // Then
+            assertThat(p).isLessThan(previous);
+            previous = p;
+        }
     }
 
     @Test
@@ -124,9 +140,9 @@ class TailCalibrationTest {
                     (1 + Arrays.stream(values).filter(v -> v >= statistic).count()) / 100_001.0;
 
             // Then
-            assertThat(calibration.pValue(statistic)).isBetween(exact, exact + 0.001);
+            assertThat(calibration.pValue(statistic)).isCloseTo(exact, within(0.001));
             if (exact < 0.04) {
-                assertThat(calibration.pValue(statistic)).isEqualTo(exact);
+                assertThat(calibration.pValue(statistic)).isBetween(exact - 1.01 / 100_001, exact);
             }
         }
         assertThat(calibration.tensors().get("values").doubles()).hasSizeLessThan(10_000);

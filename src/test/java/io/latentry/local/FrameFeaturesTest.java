@@ -57,7 +57,28 @@ class FrameFeaturesTest {
         // Then
         assertThat(vertical[44]).isGreaterThan(0.9f);
         assertThat(horizontal[44 + 3]).isGreaterThan(0.9f);
-        assertThat(vertical[62]).isGreaterThan(horizontal[62]);
+    }
+
+    @Test
+    void of_aThingOnTheAsphaltAhead_isSeenThere() {
+        // Given
+        BufferedImage empty = plain(Color.GRAY);
+        BufferedImage blocked = plain(Color.GRAY);
+        Graphics2D graphics = blocked.createGraphics();
+        graphics.setColor(Color.RED);
+        graphics.fillRect(45, 36, 6, 8);
+        graphics.dispose();
+
+        // When
+        float[] without = FrameFeatures.of(empty);
+        float[] with = FrameFeatures.of(blocked);
+
+        // Then
+        assertThat(without[61]).isCloseTo(0, within(1e-3f));
+        assertThat(without[63]).isZero();
+        assertThat(with[61]).isGreaterThan(0.1f);
+        assertThat(with[62]).isGreaterThan(0.1f);
+        assertThat(with[63]).isCloseTo(1, within(1e-4f));
     }
 
     private static BufferedImage plain(Color colour) {

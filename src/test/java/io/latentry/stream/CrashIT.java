@@ -36,6 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final String INPUT = "plant";
     private static final int PARTITIONS = 4;
-    private static final int RECORDS = 20_000;
 
     @TempDir
     Path folder;
 
     private KafkaUnderTest stack;
+    private ForkedLatentry app;
     private int schemaId;
     private final Map<String, String> expected = new TreeMap<>();
 
@@ -63,12 +64,27 @@ class CrashIT {
 
     @AfterEach
     void stop() throws Exception {
+        if (app != null) {
+            app.close();
+        }
         stack.close();
     }
 
     @Test
     @Timeout(240)
     void records_whenTheAppIsKilledThreeTimes_haveTheirEffectExactlyOnce() throws Exception {
+        killAndCheck(20_000, 3);
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(600)
+    void records_whenTheAppIsKilledEightTimes_haveTheirEffectExactlyOnce() throws Exception {
+        killAndCheck(160_000, 8);
+    }
+
+    /** Half of the records are there at first, the others come while the app is down. */
+    private void killAndCheck(int records, int kills) throws Exception {
         // Given
         Path file = writeConfig();
         LatentryConfig config = ConfigLoader.load(file, Map.of());
@@ -77,27 +93,27 @@ class CrashIT {
             topics.create();
         }
         publishModel(config);
-        produce(0, RECORDS / 2);
+        int half = records / 2;
+        produce(0, half);
 
         // When
-        try (TopicTail scores = tail(config.topics().scores())) {
-            ForkedLatentry app = start(file);
-            for (int kill = 1; kill <= 3; kill++) {
-                int seen = RECORDS / 10 * kill;
+        try (TopicTail scores = tail(config.topics().scores());
+                TopicTail letters = tail(config.topics().deadLetters())) {
+            app = start(file);
+            for (int kill = 1; kill <= kills; kill++) {
+                int seen = half * kill / (kills + 1);
                 await().atMost(Duration.ofSeconds(60)).until(() -> scores.poll().size() >= seen);
                 app.kill();
-                produce(RECORDS / 2 + (kill - 1) * RECORDS / 6, RECORDS / 2 + kill * RECORDS / 6);
+                produce(half + (kill - 1) * half / kills, half + kill * half / kills);
                 app = start(file);
             }
-            try (TopicTail letters = tail(config.topics().deadLetters())) {
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() -> scores.poll().size() + letters.poll().size() >= expected.size());
-                assertThat(app.terminate()).isZero();
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> scores.poll().size() + letters.poll().size() >= expected.size());
+            assertThat(app.terminate()).isZero();
 
-                // Then
-                assertThat(effects(scores, letters)).isEqualTo(expected);
-                assertInOrder(scores);
-            }
+            // Then
+            assertThat(effects(scores, letters)).isEqualTo(expected);
+            assertInOrder(scores);
         }
     }
 

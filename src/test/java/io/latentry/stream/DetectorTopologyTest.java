@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.latentry.avro.AnomalyEvent;
@@ -56,17 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DetectorTopologyTest {
     private static final String INPUT = "plant";
     private static final TopicsConfig TOPICS = new TopicsConfig(null, null, null);
-    private static final DetectorConfig CONFIG = new DetectorConfig(
-            "plant",
-            List.of(INPUT),
-            PlantRecords.FEATURES,
-            null,
-            null,
-            new ScoresConfig(ScoresConfig.Emit.ALL, null),
-            null,
-            null,
-            null,
-            null);
+    private static final DetectorConfig CONFIG = config(PlantRecords.FEATURES, null);
 
     private static final Schema WITHOUT_FEATURES =
             SchemaBuilder.record("Nothing").fields().endRecord();
@@ -106,6 +97,10 @@ class DetectorTopologyTest {
 
     @BeforeEach
     void start() {
+        start(CONFIG);
+    }
+
+    private void start(DetectorConfig config) {
         AvroSerializer serializer = new AvroSerializer();
         serializer.configure(registryConfig, false);
         AvroDeserializer events = new AvroDeserializer();
@@ -117,9 +112,9 @@ class DetectorTopologyTest {
         SchemaRegistryClient client = SchemaRegistryClient.of(registryConfig);
         driver = new TopologyTestDriver(
                 DetectorTopology.build(
-                        CONFIG,
+                        config,
                         TOPICS,
-                        () -> new FeatureReader(client, CONFIG.features(), CONFIG.entity(), CONFIG.time()),
+                        () -> new FeatureReader(client, config.features(), config.entity(), config.time()),
                         name -> models.lease(name),
                         serializer,
                         counters),
@@ -170,7 +165,12 @@ class DetectorTopologyTest {
         assertThat(event.getScore()).isGreaterThanOrEqualTo(0.5);
         assertThat(event.getTopFeatures().get(0).getName()).isIn("b", "c");
         assertThat(event.getLatentMean()).hasSize(2);
-        assertThat(((ScoreEvent) scores.readValue()).getAnomalous()).isTrue();
+        ScoreEvent score = (ScoreEvent) scores.readValue();
+        assertThat(score.getAnomalous()).isTrue();
+        ScoreEvent.getClassSchema().getFields().stream()
+                .map(Schema.Field::name)
+                .filter(name -> event.getSchema().getField(name) != null)
+                .forEach(name -> assertThat(event.get(name)).as(name).isEqualTo(score.get(name)));
     }
 
     @Test
@@ -300,6 +300,87 @@ class DetectorTopologyTest {
     }
 
     @Test
+    void record_whoseArrayHasAnotherLength_namesItsReason() {
+        // Given
+        stop();
+        start(config(List.of("values[3]"), null));
+        Schema schema = SchemaBuilder.record("Frame")
+                .fields()
+                .name("values")
+                .type()
+                .array()
+                .items()
+                .floatType()
+                .noDefault()
+                .endRecord();
+        int id = SchemaRegistryClient.of(registryConfig).register("frame-value", schema);
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("values", List.of(1f, 2f));
+
+        // When
+        input.pipeInput(key("u1"), PlantRecords.framed(id, record));
+
+        // Then
+        assertThat(header(deadLetters.readRecord().headers(), "reason")).isEqualTo("ARRAY_LENGTH");
+    }
+
+    @Test
+    void record_whoseEntityFieldIsMissing_isADeadLetterEvenWhenItIsNormal() {
+        // Given
+        stop();
+        start(config(PlantRecords.FEATURES, "station"));
+
+        // When
+        input.pipeInput(key("u1"), value(new float[] {10, 5, 0, 100}));
+
+        // Then
+        assertThat(header(deadLetters.readRecord().headers(), "reason")).isIn("ENTITY", "MISSING_FEATURE");
+        assertThat(scores.isEmpty()).isTrue();
+    }
+
+    @Test
+    void record_whoseEntityIsAField_isReportedUnderIt() {
+        // Given
+        stop();
+        start(config(PlantRecords.FEATURES, "unit"));
+
+        // When
+        input.pipeInput(key("another"), value(new float[] {10, 5, 0, 100}));
+
+        // Then
+        TestRecord<String, Object> score = scores.readRecord();
+        assertThat(score.key()).isEqualTo("u1");
+        assertThat(((ScoreEvent) score.value()).getEntity()).isEqualTo("u1");
+    }
+
+    @Test
+    void model_thatCannotScoreAnything_stopsTheDetectorAndMakesNoDeadLetters() {
+        // Given
+        Detector broken = PlantRecords.detector(2);
+        broken.close();
+        models = name -> Optional.of(new ModelLease(broken, 4, () -> {}));
+        List<TestRecord<byte[], byte[]>> polled =
+                poll(rows(5).stream().map(DetectorTopologyTest::value).toList());
+
+        // Then
+        assertThatThrownBy(() -> input.pipeInput(polled.get(0)))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .satisfies(thrown -> assertThat(Failures.isPassing(thrown)).isTrue());
+        assertThat(counters.snapshot().splitBatches()).isEqualTo(1);
+        assertThat(counters.snapshot().deadLetters()).isZero();
+    }
+
+    @Test
+    void model_whenThereIsNone_stopsTheDetector() {
+        // Given
+        models = name -> Optional.empty();
+
+        // Then
+        assertThatThrownBy(() -> input.pipeInput(key("u1"), value(new float[] {10, 5, 0, 100})))
+                .satisfies(thrown -> assertThat(Failures.isPassing(thrown)).isTrue());
+    }
+
+    @Test
     void record_withoutValue_isCountedAndPassedOver() {
         // When
         input.pipeInput(new TestRecord<>(key("u1"), null));
@@ -308,6 +389,11 @@ class DetectorTopologyTest {
         assertThat(counters.snapshot().nullValues()).isEqualTo(1);
         assertThat(deadLetters.isEmpty()).isTrue();
         assertThat(scores.isEmpty()).isTrue();
+    }
+
+    private static DetectorConfig config(List<String> features, String entity) {
+        ScoresConfig all = new ScoresConfig(ScoresConfig.Emit.ALL, null);
+        return new DetectorConfig("plant", List.of(INPUT), features, entity, null, all, null, null, null, null);
     }
 
     private List<float[]> rows(int count) {

@@ -3,6 +3,8 @@ package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -14,6 +16,10 @@ class FailuresTest {
         assertThat(Failures.isPassing(new StreamsException(new TimeoutException("slow"))))
                 .isTrue();
         assertThat(Failures.isPassing(new MissingSourceTopicException("gone"))).isTrue();
+        assertThat(Failures.isPassing(new StreamsException(new InvalidTxnStateException("the broker died"))))
+                .isTrue();
+        assertThat(Failures.isPassing(new StreamsException(new ProducerFencedException("the broker died"))))
+                .isTrue();
         assertThat(Failures.isPassing(new StreamsException(new DetectorUnavailableException("no model"))))
                 .isTrue();
     }

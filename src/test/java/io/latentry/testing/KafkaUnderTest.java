@@ -8,13 +8,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * Broker and schema registry of an integration test. The broker is the embedded one, or under {@code -Ptestcontainers}
- * Kafka's own image; without a Docker that answers, the latter skips the test and says so. The registry is always ours.
+ * Broker and schema registry of a {@link KafkaTest}. The broker is the embedded one, or under {@code -Ptestcontainers}
+ * Kafka's own image. The registry is always ours.
  */
 public final class KafkaUnderTest implements AutoCloseable {
     private static final String IMAGE = "apache/kafka:4.3.1";
@@ -75,9 +73,6 @@ public final class KafkaUnderTest implements AutoCloseable {
     }
 
     private static KafkaUnderTest container() {
-        Assumptions.assumeTrue(
-                DockerClientFactory.instance().isDockerAvailable(),
-                "Skipped: -Ptestcontainers needs Docker, and none answers here.");
         KafkaContainer broker = new KafkaContainer(IMAGE)
                 .withStartupTimeout(STARTUP)
                 // Kafka creates what a consumer asks for, unless told not to; the embedded broker does not either.

@@ -83,6 +83,28 @@ class ProbabilisticPcaTest {
         assertThat(pca.mean()).containsOnly(3);
     }
 
+    @Test
+    void fit_mostFeaturesConstant_findsTheSubspaceOfTheOthers() {
+        // Given: 40 features, of which 5 move, so that the block of 30 directions outnumbers them
+        float[] moving = new Manifold(5, 2, 0.3, 1).rows(200, 2);
+        float[] data = new float[200 * 40];
+        for (int i = 0; i < 200; i++) {
+            System.arraycopy(moving, i * 5, data, i * 40, 5);
+        }
+
+        // When
+        ProbabilisticPca pca = fit(data, 40, 10);
+        ProbabilisticPca ofMoving = fit(moving, 5, 5);
+
+        // Then
+        for (int k = 0; k < 5; k++) {
+            double expected = ofMoving.eigenvalues()[k];
+            assertThat(pca.eigenvalues()[k]).isCloseTo(expected, within(1e-3 * expected));
+        }
+        assertThat(pca.noise()).isPositive();
+        assertThat(orthonormalityError(pca, 40, 10)).isLessThan(1e-4);
+    }
+
     private static ProbabilisticPca fit(float[] data, int features, int components) {
         try (NDManager scope = TorchEngine.newScope(ComputeDevice.CPU)) {
             return ProbabilisticPca.fit(data, data.length / features, features, components, new Random(1), scope);

@@ -5,7 +5,7 @@ import { el } from './dom.js';
 import * as format from './format.js';
 import { key } from './state.js';
 
-const SHOWN = 200;
+export const SHOWN = 200;
 const FEATURES = 3;
 
 export class AnomalyTable {

@@ -1,7 +1,7 @@
 // Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0
 // Wires the state to the page.
 
-import { AnomalyTable } from './anomalies.js';
+import { AnomalyTable, SHOWN } from './anomalies.js';
 import { show } from './detail.js';
 import { DetectorCard } from './detectors.js';
 import { byId } from './dom.js';
@@ -9,7 +9,7 @@ import { follow } from './feed.js';
 import * as format from './format.js';
 import { State, key } from './state.js';
 
-const STATUS = { STARTING: 'Connecting', READING: 'Live', WAITING: 'Waiting for topics', RETRYING: 'Interrupted', LOST: 'Server lost' };
+const STATUS = { STARTING: 'Connecting', READING: 'Live', WAITING: 'Waiting', RETRYING: 'Interrupted', LOST: 'Server lost' };
 
 const state = new State();
 const cards = new Map();
@@ -69,7 +69,7 @@ function renderDetectors() {
 function renderAnomalies() {
   const listed = state.anomalies.filter((a) => !picked || (a.detector === picked.detector && a.entity === picked.entity));
   table.update(listed, opened);
-  setText(byId('count'), listed.length > 0 ? `the newest ${format.count(listed.length)}` : '');
+  setText(byId('count'), listed.length > SHOWN ? `the newest ${SHOWN} of ${format.count(listed.length)}` : format.count(listed.length));
   byId('none').hidden = listed.length > 0;
   setText(byId('none'), picked
     ? 'No anomalies of this entity among the newest ones.'

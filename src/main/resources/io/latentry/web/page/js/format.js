@@ -2,7 +2,7 @@
 
 const NONE = '–';
 const SUPERSCRIPT = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const SHORT_CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const SHORT_DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
@@ -40,14 +40,18 @@ export function rate(value) {
   return value < 9.95 ? value.toFixed(1) : count(Math.round(value));
 }
 
-/** Clock time; with the date when it is not today's. */
+/** Clock time; with the day when it is not today, and the year when it is not this year. */
 export function time(millis) {
   const date = new Date(millis);
   if (Number.isNaN(date.getTime())) {
     return NONE;
   }
   const clock = CLOCK.format(date);
-  return date.toDateString() === new Date().toDateString() ? clock : `${DAY.format(date)}, ${clock}`;
+  const today = new Date();
+  if (date.toDateString() === today.toDateString()) {
+    return clock;
+  }
+  return `${(date.getFullYear() === today.getFullYear() ? SHORT_DAY : DAY_OF_YEAR).format(date)}, ${clock}`;
 }
 
 /** A label on a time axis whose ticks are `step` milliseconds apart. */

@@ -3,7 +3,7 @@
 
 const MINUTE = 60_000;
 const SPANS = [5, 15, 60, 180, 720, 2880, 10_080, 43_200].map((minutes) => minutes * MINUTE);
-const POINTS_WANTED = 60;
+const POINTS_WANTED = 30;
 const COLUMNS = 150;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800].map((s) => s * 1000);
 
@@ -18,8 +18,9 @@ export function range(detector) {
   const earliest = times.reduce((a, b) => Math.min(a, b));
   const busiest = series.reduce((a, b) => (a.length >= b.length ? a : b));
   const wanted = Math.min(POINTS_WANTED, busiest.length);
-  const span = SPANS.find((s) => busiest.filter((t) => t > to - s).length >= wanted) ?? to - earliest;
-  return { from: Math.min(Math.max(earliest, to - span), to - MINUTE), to };
+  const span = SPANS.find((s) => busiest.filter((t) => t > to - s).length >= wanted) ?? to - earliest + 1;
+  const first = times.reduce((a, t) => (t > to - span ? Math.min(a, t) : a), to);
+  return { from: Math.min(first, to - MINUTE), to };
 }
 
 /** Width of a column: wide enough that an entity has, as a rule, a point in each. */

@@ -2,7 +2,6 @@
 package io.latentry.stream;
 
 import io.latentry.avro.AnomalyEvent;
-import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
@@ -10,17 +9,18 @@ import io.latentry.config.OutputTopics;
 import io.latentry.model.ModelCatalog;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** A detector needs its topics, a registry that knows the event schemas, and a model. */
-final class StartConditions implements Preconditions {
+/** A detector needs a cluster with its topics, a registry that knows the event schemas, and a model. */
+final class ClusterSurroundings implements Surroundings {
     private final LatentryConfig config;
     private final DetectorConfig detector;
     private final OutputTopics topics;
     private final Serializer<Object> events;
     private final ModelCatalog catalog;
 
-    StartConditions(
+    ClusterSurroundings(
             LatentryConfig config,
             DetectorConfig detector,
             OutputTopics topics,
@@ -41,19 +41,38 @@ final class StartConditions implements Preconditions {
                 return topic.map(name -> "topic " + name + " does not exist");
             }
         } catch (KafkaException e) {
-            return Optional.of("no answer from Kafka at " + config.bootstrapServers() + ": " + Failures.reason(e));
+            return Optional.of(noAnswer(e));
         }
         try {
             events.serialize(
                     config.topics().anomalies(), AnomalyEvent.newBuilder().build());
             events.serialize(config.topics().scores(), ScoreEvent.newBuilder().build());
-        } catch (RegistryUnavailableException e) {
-            return Optional.of(e.getMessage());
+        } catch (SerializationException e) {
+            return Optional.of("the event schemas are not registered: " + Failures.reason(e));
         }
         if (catalog.version(detector.name()).isEmpty()) {
             return Optional.of(catalog.refusal(detector.name())
                     .orElse("no model in " + config.topics().models() + " yet"));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> outage() {
+        try {
+            topics.requireAnswer();
+            return Optional.empty();
+        } catch (KafkaException e) {
+            return Optional.of(noAnswer(e));
+        }
+    }
+
+    @Override
+    public Optional<String> remark() {
+        return catalog.refusal(detector.name());
+    }
+
+    private String noAnswer(KafkaException e) {
+        return "no answer from Kafka at " + config.bootstrapServers() + ": " + Failures.reason(e);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /** A direct buffer for rows that grows and is used again and again. */
-final class RowBuffer {
+final class DecodedRows {
     private FloatBuffer buffer = allocate(0);
 
     /** The buffer, with room for at least {@code floats}; what it held is lost. */

@@ -1,0 +1,96 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentry.testing.ForkedLatentry;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo, as a newcomer starts it. */
+@Timeout(240)
+class DemoIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void demo_leftToItself_swapsModelsLosesNothingAndEndsWith0() throws Exception {
+        // Given
+        Path state = folder.resolve("state.json");
+
+        // When
+        try (ForkedLatentry demo = start("--duration", "40s", "--state-file", state.toString())) {
+            await().atMost(Duration.ofSeconds(120))
+                    .until(() -> demo.log().contains("READY") && state.toFile().exists());
+            JsonNode addresses = new ObjectMapper().readTree(state.toFile());
+
+            // Then
+            assertThat(addresses.get("bootstrap").asText()).startsWith("127.0.0.1:");
+            assertThat(addresses.get("registry").asText()).startsWith("http://127.0.0.1:");
+            assertThat(get(addresses.get("dashboard").asText()).statusCode()).isEqualTo(200);
+            assertThat(demo.await(120)).isZero();
+            assertThat(demo.log())
+                    .contains("Published model version 2 of pumps", "Published model version 2 of road")
+                    .containsPattern("pumps: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
+                            + "0 dead letters; 0 without effect, 0 repeated")
+                    .containsPattern("road: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
+                            + "0 dead letters; 0 without effect, 0 repeated");
+        }
+    }
+
+    @Test
+    void demo_interrupted_stopsWithin10SecondsWith0() throws Exception {
+        // Given
+        try (ForkedLatentry demo = start()) {
+            await().atMost(Duration.ofSeconds(120)).until(() -> demo.log().contains("READY"));
+
+            // When
+            long asked = System.nanoTime();
+            int exit = demo.terminate();
+
+            // Then
+            assertThat(exit).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void demo_onABusyPort_namesItAndEndsWith1() throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ForkedLatentry demo = ForkedLatentry.start(
+                        folder.resolve("demo.log"),
+                        "demo",
+                        "--headless",
+                        "--http-port",
+                        Integer.toString(taken.getLocalPort()))) {
+            // Then
+            assertThat(demo.await(60)).isEqualTo(1);
+            assertThat(demo.log()).contains(Integer.toString(taken.getLocalPort()), "--http-port");
+        }
+    }
+
+    private ForkedLatentry start(String... more) throws Exception {
+        String[] arguments = new String[more.length + 4];
+        System.arraycopy(new String[] {"demo", "--headless", "--http-port", "0"}, 0, arguments, 0, 4);
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return ForkedLatentry.start(folder.resolve("demo.log"), arguments);
+    }
+
+    private static HttpResponse<String> get(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

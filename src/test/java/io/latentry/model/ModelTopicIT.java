@@ -1,0 +1,173 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentry.avro.AvroSerializer;
+import io.latentry.avro.ModelManifest;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import io.latentry.config.OutputTopics;
+import io.latentry.testing.KafkaTest;
+import io.latentry.testing.KafkaUnderTest;
+import io.latentry.testing.Manifests;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The models topic on a real broker. */
+@KafkaTest
+class ModelTopicIT {
+    private KafkaUnderTest kafka;
+    private LatentryConfig config;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaUnderTest.start();
+        DetectorConfig detector =
+                new DetectorConfig("plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null);
+        config = new LatentryConfig(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                // An ordinary key of Confluent's, which our own readers must not obey.
+                Map.of("schema.registry.url", kafka.registryUrl(), "specific.avro.reader", "false"),
+                null,
+                null,
+                "cpu",
+                List.of(detector),
+                null,
+                null);
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        kafka.close();
+    }
+
+    @Test
+    void model_ofSeveralParts_comesBackByteForByte() {
+        // Given
+        byte[] bytes = noise(2 * ModelPublisher.PART_BYTES + 17);
+
+        // When
+        ModelManifest manifest = publish("plant", bytes);
+
+        // Then
+        assertThat(manifest.getVersion()).isEqualTo(1);
+        assertThat(manifest.getParts()).isEqualTo(3);
+        ModelArtifact read = newest("plant");
+        assertThat(read.bytes()).isEqualTo(bytes);
+        assertThat(read.manifest()).isEqualTo(manifest);
+    }
+
+    @Test
+    void versions_ofEachDetector_countUpFromOneAndNameTheirParent() {
+        // Given
+        publish("plant", noise(10));
+        publish("other", noise(10));
+
+        // When
+        ModelManifest second = publish("plant", noise(20));
+
+        // Then
+        assertThat(second.getVersion()).isEqualTo(2);
+        assertThat(second.getParentVersion()).isEqualTo(1);
+        assertThat(newest("other").manifest().getVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void publishers_atTheSameTime_neverShareAVersion() throws Exception {
+        // Given
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        List<Callable<ModelManifest>> publishers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            publishers.add(() -> publish("plant", noise(1000)));
+        }
+
+        // When
+        List<Long> versions = new ArrayList<>();
+        for (Future<ModelManifest> published : pool.invokeAll(publishers)) {
+            try {
+                versions.add(published.get().getVersion());
+            } catch (ExecutionException fenced) {
+                assertThat(fenced.getCause()).isInstanceOf(KafkaException.class);
+            }
+        }
+        pool.shutdown();
+
+        // Then
+        assertThat(versions).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(newest("plant").manifest().getVersion())
+                .isEqualTo(versions.stream().max(Long::compare).orElseThrow());
+    }
+
+    @Test
+    void manifest_thatLacksParts_orStandsUnderAForeignKey_isPassedOver() throws Exception {
+        // Given
+        byte[] good = noise(100);
+        publish("plant", good);
+        ModelManifest withoutParts =
+                Manifests.draft("plant", List.of("x")).setVersion(7).setParts(2).build();
+        ModelManifest foreign =
+                Manifests.draft("stranger", List.of("x")).setVersion(8).build();
+
+        // When
+        write("plant/7/manifest", withoutParts);
+        write("plant/8/manifest", foreign);
+
+        // Then
+        ModelArtifact read = newest("plant");
+        assertThat(read.manifest().getVersion()).isEqualTo(1);
+        assertThat(Arrays.equals(read.bytes(), good)).isTrue();
+    }
+
+    private ModelManifest publish(String detector, byte[] bytes) {
+        return new ModelPublisher(config)
+                .publish(Manifests.draft(detector, List.of("x")).build(), bytes);
+    }
+
+    private ModelArtifact newest(String detector) {
+        try (ModelTopicReader reader = new ModelTopicReader(config)) {
+            reader.readToEnd();
+            return reader.newest(detector).orElseThrow();
+        }
+    }
+
+    private void write(String key, ModelManifest manifest) throws Exception {
+        Map<String, String> registry = Map.of(
+                "schema.registry.url", kafka.registryUrl(), "value.subject.name.strategy", "TopicRecordNameStrategy");
+        try (AvroSerializer serializer = new AvroSerializer();
+                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            serializer.configure(registry, false);
+            String topic = config.topics().models();
+            producer.send(new ProducerRecord<>(topic, key, serializer.serialize(topic, manifest)))
+                    .get();
+        }
+    }
+
+    private static byte[] noise(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,164 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.avro.ScoreEvent;
+import io.latentry.config.ApplicationConfig;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import io.latentry.config.ModelConfig;
+import io.latentry.config.ScoresConfig;
+import io.latentry.config.TrainingConfig;
+import io.latentry.stream.DetectionService;
+import io.latentry.testing.KafkaTest;
+import io.latentry.testing.KafkaUnderTest;
+import io.latentry.testing.PlantRecords;
+import io.latentry.testing.TopicTail;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From records in a topic to a published model, and to scores by it. */
+@KafkaTest
+class RetrainingIT {
+    private static final long START = 1_700_000_000_000L;
+
+    @TempDir
+    Path folder;
+
+    private KafkaUnderTest kafka;
+    private LatentryConfig config;
+    private int schemaId;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaUnderTest.start();
+        DetectorConfig detector = new DetectorConfig(
+                "plant",
+                List.of("plant"),
+                PlantRecords.FEATURES,
+                null,
+                null,
+                new ScoresConfig(ScoresConfig.Emit.ALL, null),
+                0.01,
+                1,
+                new ModelConfig(OptionalInt.of(16), OptionalInt.of(2), null, OptionalInt.of(100), null, null),
+                new TrainingConfig(1000, 500, null));
+        config = new LatentryConfig(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("schema.registry.url", kafka.registryUrl()),
+                null,
+                new ApplicationConfig(null, folder.toString()),
+                "cpu",
+                List.of(detector),
+                null,
+                null);
+        schemaId = SchemaRegistryClient.of(config.schemaRegistry()).register("plant-value", PlantRecords.SCHEMA);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("plant", 2, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        kafka.close();
+    }
+
+    @Test
+    void retraining_ofATopic_usesTheNewestRowsInSlicesThatFollowOneAnother_andTheDetectorRunsOnIt() {
+        // Given
+        produce(1_500);
+
+        // When
+        ModelManifest manifest = retrain();
+
+        // Then: 1,000 rows at most, every 100th of them unreadable
+        long rows = manifest.getTraining().getRows()
+                + manifest.getCalibration().getRows()
+                + manifest.getJointCalibration().getRows();
+        assertThat(rows).isBetween(980L, 992L);
+        assertThat(manifest.getTraining().getRows()).isEqualTo(Math.round(0.70 * rows));
+        assertThat(manifest.getTraining().getToTime())
+                .isBefore(manifest.getCalibration().getFromTime());
+        assertThat(manifest.getCalibration().getToTime())
+                .isBefore(manifest.getJointCalibration().getFromTime());
+        assertThat(manifest.getJointCalibration().getToTime().toEpochMilli()).isEqualTo(START + 1_499);
+        assertThat(manifest.getVersion()).isEqualTo(1);
+        assertThat(manifest.getFalseAlarmRate()).isEqualTo(0.01);
+        assertThat(manifest.getMetrics()).containsKey("elbo");
+
+        try (DetectionService service = new DetectionService(config, states -> {})) {
+            service.start();
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == 1_485);
+        }
+    }
+
+    @Test
+    void retraining_withTooFewRecords_saysHowManyThereAreAndHowManyItAsksFor() {
+        // Given
+        produce(100);
+
+        // Then
+        assertThatThrownBy(this::retrain)
+                .isInstanceOf(RetrainingException.class)
+                .hasMessageContaining("99 readable records")
+                .hasMessageContaining("training.minimumRows asks for 500");
+    }
+
+    private ModelManifest retrain() {
+        return new Retraining(config, "test").once(config.detectors().get(0), new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long limit) {
+                assertThat(rows).isLessThanOrEqualTo(limit);
+            }
+
+            @Override
+            public void training(int step, int steps, double loss) {
+                assertThat(loss).isFinite();
+            }
+        });
+    }
+
+    private int scores() {
+        try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores")) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> tail.poll(ScoreEvent.class).size() >= 1_485);
+            return tail.poll(ScoreEvent.class).size();
+        }
+    }
+
+    private void produce(int count) {
+        Random random = new Random(1);
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                byte[] row = PlantRecords.framed(schemaId, PlantRecords.record("u", PlantRecords.row(random)));
+                byte[] value = i % 100 == 50 ? new byte[] {9} : row;
+                var unused = producer.send(new ProducerRecord<>("plant", i % 2, START + i, "u", value));
+            }
+            producer.flush();
+        }
+    }
+}
