@@ -89,26 +89,52 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
                         eigen.getEigenvalue(b).getReal(), eigen.getEigenvalue(a).getReal()))
                 .mapToInt(i -> i)
                 .toArray();
-        double total = Arrays.stream(variance).sum();
-        double left = total;
         double[] eigenvalues = new double[components];
         double[] vectors = new double[features * components];
         DMatrixRMaj vector = new DMatrixRMaj(features, 1);
         for (int k = 0; k < components; k++) {
             eigenvalues[k] = eigen.getEigenvalue(order[k]).getReal();
-            left -= eigenvalues[k];
             CommonOps_DDRM.mult(basis, eigen.getEigenVector(order[k]), vector);
             double sign = signOf(vector);
             for (int d = 0; d < features; d++) {
                 vectors[d * components + k] = sign * vector.get(d, 0);
             }
         }
+        return withNoise(mean, variance, vectors, eigenvalues);
+    }
+
+    private static ProbabilisticPca withNoise(
+            double[] mean, double[] variance, double[] vectors, double[] eigenvalues) {
+        int features = mean.length;
+        double total = Arrays.stream(variance).sum();
+        double left = total - Arrays.stream(eigenvalues).sum();
         double noise = Math.max(
-                left / Math.max(1, features - components), SMALLEST_NOISE * Math.max(total / features, SMALLEST_NOISE));
-        for (int k = 0; k < components; k++) {
-            eigenvalues[k] = Math.max(eigenvalues[k], noise);
+                left / Math.max(1, features - eigenvalues.length),
+                SMALLEST_NOISE * Math.max(total / features, SMALLEST_NOISE));
+        double[] raised =
+                Arrays.stream(eigenvalues).map(value -> Math.max(value, noise)).toArray();
+        return new ProbabilisticPca(mean, variance, vectors, raised, noise);
+    }
+
+    /**
+     * The same fit with no more leading components than it takes to explain a share of the variance.
+     *
+     * @param share of the total variance, 0 to 1
+     * @param fewest components to keep if there are so many
+     */
+    ProbabilisticPca explaining(double share, int fewest) {
+        int all = eigenvalues.length;
+        double wanted = share * Arrays.stream(variance).sum();
+        double explained = 0;
+        int kept = 0;
+        while (kept < all && (explained < wanted || kept < fewest)) {
+            explained += eigenvalues[kept++];
         }
-        return new ProbabilisticPca(mean, variance, vectors, eigenvalues, noise);
+        double[] leading = new double[mean.length * kept];
+        for (int d = 0; d < mean.length; d++) {
+            System.arraycopy(vectors, d * all, leading, d * kept, kept);
+        }
+        return withNoise(mean, variance, leading, Arrays.copyOf(eigenvalues, kept));
     }
 
     /** W_dk. */

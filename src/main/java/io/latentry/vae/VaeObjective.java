@@ -3,6 +3,8 @@ package io.latentry.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Random;
 
 /**
  * The negative ELBO of a batch per feature, up to a constant:
@@ -39,6 +41,16 @@ final class VaeObjective {
     /** What has to be added to the loss to make it the negative ELBO. */
     double constant() {
         return constant;
+    }
+
+    /** ε for so many rows, [rows, K]; drawn here rather than by the engine, so that it repeats. */
+    NDArray noise(int rows, Random random, NDManager batch) {
+        int latent = network.shape().latent();
+        float[] noise = new float[rows * latent];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) random.nextGaussian();
+        }
+        return batch.create(noise, new Shape(rows, latent));
     }
 
     /**

@@ -7,7 +7,9 @@ import java.util.OptionalInt;
  * Shape and training of a network.
  *
  * @param hidden units of the hidden layer of the encoder and of the decoder
- * @param latent latent dimensions
+ * @param latent latent dimensions, at most
+ * @param explainedVariance no more latent dimensions than principal components that explain this share of the variance
+ *     (but two); 1 for exactly {@code latent}. More of them would learn to copy what is wrong with a row
  * @param beta weight of the KL term: 1 is the VAE, more a beta-VAE (Higgins et al. 2017), 0 an autoencoder without
  *     sampling
  * @param steps optimiser steps
@@ -15,11 +17,26 @@ import java.util.OptionalInt;
  * @param learningRate peak of the one-cycle schedule
  * @param seed of weights, batches and noise
  */
-public record VaeOptions(int hidden, int latent, double beta, int steps, int batch, double learningRate, long seed) {
+public record VaeOptions(
+        int hidden,
+        int latent,
+        double explainedVariance,
+        double beta,
+        int steps,
+        int batch,
+        double learningRate,
+        long seed) {
+
+    private static final double EXPLAINED_VARIANCE = 0.9;
 
     public VaeOptions {
         require(hidden >= 1, "hidden", hidden, "at least 1");
         require(latent >= 1, "latent", latent, "at least 1");
+        require(
+                explainedVariance > 0 && explainedVariance <= 1,
+                "explainedVariance",
+                explainedVariance,
+                "above 0, at most 1");
         require(beta >= 0 && Double.isFinite(beta), "beta", beta, "a number from 0");
         require(steps >= 0, "steps", steps, "0 or more");
         require(batch >= 1, "batch", batch, "at least 1");
@@ -27,8 +44,8 @@ public record VaeOptions(int hidden, int latent, double beta, int steps, int bat
     }
 
     /**
-     * What follows from the size of the data: hidden 64 (96 from 5,000 rows, 128 from 256 features), a latent dimension
-     * for every four features (2 to 32, fewer than features, at most a quarter of the rows), 400 to 1,500 steps.
+     * What follows from the data: hidden 64 (96 from 5,000 rows, 128 from 256 features), latent dimensions for 90 % of the
+     * variance (at most 32, half as many as features and a quarter of the rows), 400 to 1,500 steps.
      */
     public static VaeOptions of(int rows, int features, long seed) {
         return of(rows, features, OptionalInt.empty(), OptionalInt.empty(), 1.0, OptionalInt.empty(), 0.002, seed);
@@ -47,7 +64,8 @@ public record VaeOptions(int hidden, int latent, double beta, int steps, int bat
         int latentLimit = Math.max(1, Math.min(features - 1, rows / 4));
         return new VaeOptions(
                 hidden.orElse(features >= 256 ? 128 : rows >= 5_000 ? 96 : 64),
-                latent.orElse(Math.min(latentLimit, clamp(features / 4, 2, 32))),
+                latent.orElse(Math.min(latentLimit, clamp(features / 2, 2, 32))),
+                latent.isPresent() ? 1 : EXPLAINED_VARIANCE,
                 beta,
                 steps.orElse(clamp(rows / 10, 400, 1_500)),
                 rows >= 5_000 ? 256 : 128,

@@ -24,6 +24,7 @@ public final class VaeTrainer {
 
     private static final int EVALUATION_ROWS = 1024;
     private static final int EVALUATIONS = 10;
+    private static final int FEWEST_DIMENSIONS = 2;
 
     private final float[] rows;
     private final int features;
@@ -82,9 +83,7 @@ public final class VaeTrainer {
         long begin = System.nanoTime();
         try (NDManager scope = TorchEngine.newScope(device)) {
             Random random = new Random(options.seed());
-            ProbabilisticPca pca = ProbabilisticPca.fit(
-                    rows, trainingRows, features, Math.min(options.latent(), features), random, scope);
-            Map<String, Tensor> start = InitialWeights.of(pca, options.hidden(), options.latent(), random);
+            Map<String, Tensor> start = start(random, scope);
             VaeNetwork network = new VaeNetwork(mapVariance(start, VaeTrainer::toExcess), scope);
             VaeObjective objective = new VaeObjective(network, options, scope);
             Best best = new Best(start, heldOutElbo(objective, scope), 0);
@@ -92,6 +91,16 @@ public final class VaeTrainer {
             best = descend(network, objective, best, random, scope, progress);
             return report(new Vae(best.weights, device), best, elboAtStart, begin);
         }
+    }
+
+    private Map<String, Tensor> start(Random random, NDManager scope) {
+        ProbabilisticPca pca =
+                ProbabilisticPca.fit(rows, trainingRows, features, Math.min(options.latent(), features), random, scope);
+        if (options.explainedVariance() == 1) {
+            return InitialWeights.of(pca, options.hidden(), options.latent(), random);
+        }
+        ProbabilisticPca leading = pca.explaining(options.explainedVariance(), FEWEST_DIMENSIONS);
+        return InitialWeights.of(leading, options.hidden(), leading.eigenvalues().length, random);
     }
 
     /** The weights with the highest ELBO on the held-out rows so far. */
@@ -120,7 +129,7 @@ public final class VaeTrainer {
             }
             try (NDManager scopeOfStep = scope.newSubManager()) {
                 NDArray inputs = scopeOfStep.create(x, new Shape(batch, features));
-                NDArray noise = noise(batch, random, scopeOfStep);
+                NDArray noise = objective.noise(batch, random, scopeOfStep);
                 double loss;
                 try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
                     NDArray negativeElbo = objective.loss(inputs, noise, scale);
@@ -153,19 +162,13 @@ public final class VaeTrainer {
             try (NDManager batch = scope.newSubManager()) {
                 float[] x = Arrays.copyOfRange(rows, from * features, (from + count) * features);
                 NDArray loss = objective.loss(
-                        batch.create(x, new Shape(count, features)), noise(count, random, batch), batch.create(0.5f));
+                        batch.create(x, new Shape(count, features)),
+                        objective.noise(count, random, batch),
+                        batch.create(0.5f));
                 sum += loss.getFloat();
             }
         }
         return -(sum / heldOutRows + features * objective.constant());
-    }
-
-    private NDArray noise(int count, Random random, NDManager batch) {
-        float[] noise = new float[count * options.latent()];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) random.nextGaussian();
-        }
-        return batch.create(noise, new Shape(count, options.latent()));
     }
 
     private TrainedVae report(Vae vae, Best best, double elboAtStart, long begin) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class DetectorTest {
 
     private static final double ALPHA = 0.01;
@@ -173,7 +173,7 @@ class DetectorTest {
 
         // Then
         for (Future<Scores> future : futures) {
-            Scores scores = future.get(60, TimeUnit.SECONDS);
+            Scores scores = future.get(280, TimeUnit.SECONDS);
             for (int i = 0; i < scores.size(); i++) {
                 assertSame(scores, i, expected, i);
             }
@@ -206,7 +206,7 @@ class DetectorTest {
 
         // Then
         for (Future<Boolean> refused : futures) {
-            assertThat(refused.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(refused.get(280, TimeUnit.SECONDS)).isTrue();
         }
         threads.shutdown();
     }

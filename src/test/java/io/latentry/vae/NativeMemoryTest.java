@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class NativeMemoryTest {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -24,7 +24,7 @@ class NativeMemoryTest {
         Map<String, Tensor> weights = VaeTrainer.train(
                         new Manifold(400, 4, 0.3, 1).rows(64, 1),
                         400,
-                        new VaeOptions(512, 8, 1, 0, 32, 0.001, 1),
+                        new VaeOptions(512, 8, 1, 1, 0, 32, 0.001, 1),
                         ComputeDevice.CPU,
                         TrainingProgress.SILENT)
                 .vae()

@@ -48,6 +48,26 @@ class ProbabilisticPcaTest {
     }
 
     @Test
+    void explaining_shareOfTheVariance_equalsAFitWithFewerComponents() {
+        // Given: three causes behind 20 features
+        float[] data = new Manifold(20, 3, 0.1, 1).rows(500, 2);
+        ProbabilisticPca full = fit(data, 20, 10);
+
+        // When
+        ProbabilisticPca leading = full.explaining(0.9, 2);
+
+        // Then
+        int kept = leading.eigenvalues().length;
+        double total = Arrays.stream(full.variance()).sum();
+        assertThat(Arrays.stream(leading.eigenvalues()).sum()).isGreaterThanOrEqualTo(0.9 * total);
+        assertThat(Arrays.stream(full.eigenvalues()).limit(kept - 1).sum()).isLessThan(0.9 * total);
+        ProbabilisticPca direct = fit(data, 20, kept);
+        assertThat(leading.noise()).isCloseTo(direct.noise(), within(1e-4 * direct.noise()));
+        assertThat(leading.loading(7, 0)).isCloseTo(direct.loading(7, 0), within(1e-3));
+        assertThat(full.explaining(0.01, 4).eigenvalues()).hasSize(4);
+    }
+
+    @Test
     void fit_constantRows_staysFinite() {
         // Given
         float[] data = new float[50 * 4];

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Trains the same network again, also where the garbage collector runs all the time: a tensor that is freed too early
  * shows there, as corrupted weights.
  */
-@Timeout(180)
+@Timeout(300)
 class RepeatabilityTest {
 
     @Test
@@ -43,7 +43,7 @@ class RepeatabilityTest {
                 .start();
 
         // When
-        boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(280, TimeUnit.SECONDS);
         process.destroyForcibly();
 
         // Then

@@ -22,7 +22,7 @@ final class TrainingMain {
         TrainedVae trained = VaeTrainer.train(
                 manifold.rows(3_000, 2),
                 38,
-                new VaeOptions(64, 8, 1, 400, 128, 0.002, 1),
+                new VaeOptions(64, 8, 1, 1, 400, 128, 0.002, 1),
                 ComputeDevice.CPU,
                 TrainingProgress.SILENT);
         try (Vae vae = trained.vae()) {

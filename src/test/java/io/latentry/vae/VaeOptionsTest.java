@@ -13,8 +13,8 @@ class VaeOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, 8, 64, 2, 400, 128",
-        "7000, 38, 96, 9, 700, 256",
+        "500, 8, 64, 4, 400, 128",
+        "7000, 38, 96, 19, 700, 256",
         "60000, 512, 128, 32, 1500, 256",
         "500, 1, 64, 1, 400, 128",
         "500, 2, 64, 1, 400, 128",
@@ -22,19 +22,20 @@ class VaeOptionsTest {
     })
     void of_sizeOfTheData_givesTheDefaults(int rows, int features, int hidden, int latent, int steps, int batch) {
         assertThat(VaeOptions.of(rows, features, 1))
-                .isEqualTo(new VaeOptions(hidden, latent, 1, steps, batch, 0.002, 1));
+                .isEqualTo(new VaeOptions(hidden, latent, 0.9, 1, steps, batch, 0.002, 1));
     }
 
     @Test
     void of_givenSizes_winOverDefaults() {
         assertThat(VaeOptions.of(500, 8, OptionalInt.of(5), OptionalInt.of(3), 2, OptionalInt.of(7), 0.1, 9))
-                .isEqualTo(new VaeOptions(5, 3, 2, 7, 128, 0.1, 9));
+                .isEqualTo(new VaeOptions(5, 3, 1, 2, 7, 128, 0.1, 9));
     }
 
     @Test
     void construction_impossible_namesTheOption() {
-        assertThatThrownBy(() -> new VaeOptions(64, 0, 1, 10, 8, 0.1, 1)).hasMessageContaining("latent");
-        assertThatThrownBy(() -> new VaeOptions(64, 1, -1, 10, 8, 0.1, 1)).hasMessageContaining("beta");
-        assertThatThrownBy(() -> new VaeOptions(64, 1, 1, 10, 8, Double.NaN, 1)).hasMessageContaining("learningRate");
+        assertThatThrownBy(() -> new VaeOptions(64, 0, 1, 1, 10, 8, 0.1, 1)).hasMessageContaining("latent");
+        assertThatThrownBy(() -> new VaeOptions(64, 1, 1, -1, 10, 8, 0.1, 1)).hasMessageContaining("beta");
+        assertThatThrownBy(() -> new VaeOptions(64, 1, 1, 1, 10, 8, Double.NaN, 1))
+                .hasMessageContaining("learningRate");
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 class VaeTest {
 
     private static final Manifold MANIFOLD = new Manifold(10, 2, 0.2, 3);
@@ -24,7 +24,7 @@ class VaeTest {
         vae = VaeTrainer.train(
                         MANIFOLD.rows(600, 4),
                         10,
-                        new VaeOptions(32, 2, 1, 100, 128, 0.005, 1),
+                        new VaeOptions(32, 2, 1, 1, 100, 128, 0.005, 1),
                         ComputeDevice.CPU,
                         TrainingProgress.SILENT)
                 .vae();
