@@ -91,7 +91,7 @@ class DetectionIT {
         // Given
         publish("one", 1);
         soon().until(() -> state("one").phase() == DetectorState.Phase.RUNNING);
-        assertThat(state("two").toString()).isEqualTo("WAITING(no model in latentry.models yet)");
+        soon().until(() -> state("two").toString().equals("WAITING(no model in latentry.models yet)"));
         produce("second", 100);
 
         // When
