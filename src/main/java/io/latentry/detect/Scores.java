@@ -57,7 +57,10 @@ public final class Scores {
         return signals.elbo()[i];
     }
 
-    /** Probability that a normal row is rebuilt at least as badly. */
+    /**
+     * Probability that a normal row is rebuilt at least as badly. On few calibration rows it is somewhat too small, because
+     * the residual variances come from the same rows; {@link #pValue}, which decides, has rows of its own.
+     */
     public double reconstructionPValue(int i) {
         return reconstructionPValue[i];
     }
