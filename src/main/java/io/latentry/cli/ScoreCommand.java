@@ -60,10 +60,21 @@ final class ScoreCommand implements Callable<Integer> {
     private Optional<String> time = Optional.empty();
 
     @Option(
+            names = "--window",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Readings of a series that are judged together, with an alarm that goes on and off; both files"
+                            + " are then in the order of time. 1 judges each row by itself. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int window;
+
+    @Option(
             names = "--false-alarm-rate",
             paramLabel = "SHARE",
             defaultValue = "0.001",
-            description = "Share of normal rows that may be called anomalous. Default: ${DEFAULT-VALUE}.")
+            description = "Share of normal rows that may be called anomalous, or may open an alarm where --window is"
+                    + " above 1. Default: ${DEFAULT-VALUE}.")
     private double falseAlarmRate;
 
     @Option(
@@ -98,7 +109,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     private FileScoringOptions options() {
         try {
-            return new FileScoringOptions(train, input, output, excluded, label, time, falseAlarmRate, seed);
+            return new FileScoringOptions(train, input, output, excluded, label, time, window, falseAlarmRate, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -57,7 +57,7 @@ final class DetectorFile {
             }
         });
         DetectorFile detector = new DetectorFile(file);
-        Judge judge = RowJudge.read(detector, device);
+        Judge judge = detector.window > 1 ? SeriesJudge.read(detector, device) : RowJudge.read(detector, device);
         return new Detector(detector.featureNames, detector.falseAlarmRate, judge);
     }
 
@@ -99,10 +99,21 @@ final class DetectorFile {
         return values;
     }
 
-    /** The network whose tensors stand under the prefix; it takes {@code features} to {@code latent} dimensions. */
-    Vae network(String prefix, int features, int latent, ComputeDevice device) {
+    /** The network whose tensors stand under the prefix; it takes {@code features}. */
+    Vae network(String prefix, int features, ComputeDevice device) {
         Vae vae = new Vae(file.tensorsUnder(prefix), device);
-        if (vae.features() != features || vae.latent() != latent) {
+        if (vae.features() != features) {
+            vae.close();
+            throw new IllegalArgumentException("The network '%s' takes %d features, but the file names %d."
+                    .formatted(prefix, vae.features(), features));
+        }
+        return vae;
+    }
+
+    /** The same, where the latent dimensions are known too. */
+    Vae network(String prefix, int features, int latent, ComputeDevice device) {
+        Vae vae = network(prefix, features, device);
+        if (vae.latent() != latent) {
             vae.close();
             throw new IllegalArgumentException(
                     "The network '%s' takes %d features to %d latent dimensions, but the file names %d and %d."

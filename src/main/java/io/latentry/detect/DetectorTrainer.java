@@ -21,6 +21,9 @@ public final class DetectorTrainer {
             throw new IllegalArgumentException("%d feature names are given for rows of %d features."
                     .formatted(options.featureNames().size(), width));
         }
+        if (options.window() > 1) {
+            return new SeriesTraining(rows, options, progress).run();
+        }
         return new RowTraining(rows, options, progress).run();
     }
 }

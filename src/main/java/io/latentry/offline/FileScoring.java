@@ -1,6 +1,8 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.offline;
 
+import io.latentry.detect.DetectorOptions;
+import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.Scores;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,7 +26,7 @@ public final class FileScoring {
      *
      * @param trainingRows of the training file
      * @param scoredRows of the input file
-     * @param anomalies rows at or below the false-alarm rate
+     * @param anomalies rows at or below the false-alarm rate, or with the alarm on
      * @param auroc against the labels, from 0 to 1; empty without labels or when they are all the same
      */
     public record Summary(int trainingRows, int scoredRows, int anomalies, OptionalDouble auroc) {}
@@ -52,12 +54,10 @@ public final class FileScoring {
 
     private RowScorer train(FeatureTable training) {
         try {
-            return RowScorer.train(
-                    training.featureNames(),
-                    Arrays.copyOf(training.values(), training.values().length),
-                    RowOrder.SERIES,
-                    options.falseAlarmRate(),
-                    options.seed());
+            DetectorOptions detector = DetectorOptions.of(training.featureNames(), options.falseAlarmRate())
+                    .withWindow(options.window())
+                    .withNetwork(NetworkOptions.withSeed(options.seed()));
+            return RowScorer.train(detector, Arrays.copyOf(training.values(), training.values().length));
         } catch (IllegalArgumentException e) {
             throw DataFileException.inFile(
                     options.train(), "its " + training.count() + " rows cannot train a detector: " + e.getMessage());

@@ -14,7 +14,9 @@ import java.util.Set;
  * @param excluded columns that are no features
  * @param label column with the truth, 0 or 1; no feature
  * @param time column of the event time; no feature
- * @param falseAlarmRate α, the share of normal rows that may be called anomalous; above 0, at most 0.5
+ * @param window readings that are judged together, in the order of time; 1 for each row by itself
+ * @param falseAlarmRate α, the share of normal rows that may be called anomalous (window 1) or may open an alarm; above 0,
+ *     at most 0.5
  * @param seed of the detector
  */
 public record FileScoringOptions(
@@ -24,11 +26,15 @@ public record FileScoringOptions(
         Set<String> excluded,
         Optional<String> label,
         Optional<String> time,
+        int window,
         double falseAlarmRate,
         long seed) {
 
     public FileScoringOptions {
         excluded = Set.copyOf(excluded);
+        if (window < 1) {
+            throw new IllegalArgumentException("The window is %d, but must be at least 1.".formatted(window));
+        }
         if (!(falseAlarmRate > 0 && falseAlarmRate <= 0.5)) {
             throw new IllegalArgumentException(
                     "The false-alarm rate is %s, but must be above 0 and at most 0.5.".formatted(falseAlarmRate));

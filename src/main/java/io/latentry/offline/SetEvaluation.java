@@ -1,6 +1,8 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.offline;
 
+import io.latentry.detect.DetectorOptions;
+import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.Scores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,10 @@ import java.util.stream.IntStream;
 
 /** Trains on, scores and writes single sets. It has no state of its own: several threads may use one. */
 final class SetEvaluation {
+
+    /** Readings that a series is judged by together. */
+    private static final int SERIES_WINDOW = 10;
+
     private final EvaluationOptions options;
     private final Runnable runDone;
 
@@ -41,33 +47,32 @@ final class SetEvaluation {
         for (int i = 0; i < files.size(); i++) {
             long seed = options.seeds().get(i);
             Split split = Split.of(options.protocol(), table.count(), labels, seed);
-            try (RowScorer scorer = train(table, split, RowOrder.NONE, seed)) {
-                score(scorer, table, split.test(), files.get(i), tally);
+            try (RowScorer scorer = train(table, split.training(), 1, seed)) {
+                score(scorer, new float[0], table, split.test(), files.get(i), tally);
             }
             tally.trained(split.training().length);
         }
         return tally.result();
     }
 
-    /** A series that says which of its rows train. */
+    /** A series that says which of its rows train; those that are scored go on where these end. */
     SetResult series(PackSet set) {
         FeatureTable table = FeatureTableReader.read(set.file(), ColumnRoles.OF_A_PACK);
         Split split = Split.ofSeries(table.count(), table.requireTraining());
         Tally tally = new Tally(set, table);
-        try (RowScorer scorer = train(table, split, RowOrder.SERIES, firstSeed())) {
-            score(scorer, table, split.test(), file(set, ""), tally);
+        try (RowScorer scorer = train(table, split.training(), SERIES_WINDOW, firstSeed())) {
+            score(scorer, table.rows(split.training()), table, split.test(), file(set, ""), tally);
         }
         tally.trained(split.training().length);
         return tally.result();
     }
 
-    /** Runs of one process: a detector trained on all rows of one scores each of the others. */
+    /** Runs of one process: a detector trained on all rows of one scores each of the others, from its beginning. */
     List<SetResult> process(PackSet normal, List<PackSet> others) {
         FeatureTable training = FeatureTableReader.read(normal.file(), ColumnRoles.OF_A_PACK);
         Tally ofTraining = new Tally(normal, training);
         List<SetResult> results = new ArrayList<>();
-        Split everything = new Split(allIds(training), new int[0]);
-        try (RowScorer scorer = train(training, everything, RowOrder.SERIES, firstSeed())) {
+        try (RowScorer scorer = train(training, allIds(training), SERIES_WINDOW, firstSeed())) {
             ofTraining.trained(training.count());
             results.add(ofTraining.result());
             for (PackSet set : others) {
@@ -85,20 +90,22 @@ final class SetEvaluation {
             }
             Tally tally = new Tally(set, table);
             tally.trained(training.count());
-            score(scorer, table, allIds(table), file(set, ""), tally);
+            score(scorer, new float[0], table, allIds(table), file(set, ""), tally);
             return tally.result();
         } catch (RuntimeException e) {
             return SetResult.failed(set, e);
         }
     }
 
-    private static RowScorer train(FeatureTable table, Split split, RowOrder order, long seed) {
-        return RowScorer.train(
-                table.featureNames(), table.rows(split.training()), order, RowScorer.DEFAULT_FALSE_ALARM_RATE, seed);
+    private static RowScorer train(FeatureTable table, int[] ids, int window, long seed) {
+        DetectorOptions options = DetectorOptions.of(table.featureNames(), RowScorer.DEFAULT_FALSE_ALARM_RATE)
+                .withWindow(window)
+                .withNetwork(NetworkOptions.withSeed(seed));
+        return RowScorer.train(options, table.rows(ids));
     }
 
-    private void score(RowScorer scorer, FeatureTable table, int[] ids, Path file, Tally tally) {
-        Scores scores = scorer.score(table.rows(ids));
+    private void score(RowScorer scorer, float[] before, FeatureTable table, int[] ids, Path file, Tally tally) {
+        Scores scores = scorer.score(before, table.rows(ids));
         try {
             ScoreFile.write(file, ids, scores);
         } catch (IOException e) {
