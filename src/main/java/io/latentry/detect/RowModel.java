@@ -9,11 +9,11 @@ import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -32,6 +32,7 @@ final class RowModel implements AutoCloseable {
 
     private static final int LARGEST_BANK = 5_000;
     private static final int MOST_LATENT = 32;
+    private static final int HIDDEN = 64;
     private static final int STEPS = 300;
     /** With fewer rows than features, the part of the network that is not linear mostly learns noise. */
     private static final int STEPS_OF_FEW_ROWS = 100;
@@ -96,7 +97,7 @@ final class RowModel implements AutoCloseable {
             View view, float[] rows, DetectorOptions options, boolean embedding, TrainingProgress progress) {
         int width = view.width();
         int count = rows.length / width;
-        java.nio.FloatBuffer viewed = java.nio.FloatBuffer.allocate(rows.length);
+        FloatBuffer viewed = FloatBuffer.allocate(rows.length);
         float[] row = new float[width];
         for (int i = 0; i < count; i++) {
             System.arraycopy(rows, i * width, row, 0, width);
@@ -105,17 +106,8 @@ final class RowModel implements AutoCloseable {
         int most = Math.min(MOST_LATENT, Math.min(Math.round(width / 2f), count / 4));
         int latent = Math.max(1, embedding ? Math.max(2, most) : most);
         int steps = embedding && count < width ? STEPS_OF_FEW_ROWS : STEPS;
-        NetworkOptions network = options.network();
-        VaeOptions size = VaeOptions.of(
-                count,
-                width,
-                network.hidden().isPresent() ? network.hidden() : OptionalInt.of(64),
-                network.latent().isPresent() ? network.latent() : OptionalInt.of(latent),
-                network.beta(),
-                network.steps().isPresent() ? network.steps() : OptionalInt.of(steps),
-                network.learningRate().orElse(LEARNING_RATE),
-                network.seed());
-        return VaeTrainer.train(viewed.array(), width, size, options.device(), progress);
+        VaeOptions network = options.network().network(count, width, HIDDEN, latent, steps, LEARNING_RATE);
+        return VaeTrainer.train(viewed.array(), width, network, options.device(), progress);
     }
 
     /** Some of the rows, or all if they are few, in their order; what is missing is filled in with the feature's mean. */

@@ -6,7 +6,6 @@ import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -110,27 +109,12 @@ final class RowTraining {
     private TrainedDetector detector(
             RowModel model, Calibration calibration, RowSpan training, RowSpan each, RowSpan joint) {
         Judge judge = new RowJudge(options.featureNames(), options.falseAlarmRate(), model, calibration);
-        Map<String, Double> metrics = metrics(networks.get(0), (System.nanoTime() - begin) / 1e9);
+        Map<String, Double> metrics = NetworkMetrics.of(networks.get(0));
+        metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
         metrics.put("trainingRows", (double) training.count());
         metrics.put("calibrationRows", (double) each.count());
         metrics.put("jointCalibrationRows", (double) joint.count());
         return new TrainedDetector(
                 new Detector(options.featureNames(), options.falseAlarmRate(), judge), training, each, joint, metrics);
-    }
-
-    static Map<String, Double> metrics(TrainedVae trained, double seconds) {
-        Map<String, Double> metrics = new HashMap<>();
-        metrics.put("elbo", trained.heldOutElbo());
-        metrics.put("elboAtStart", trained.heldOutElboAtStart());
-        metrics.put("reconstructionError", trained.heldOutReconstructionError());
-        double kl = 0;
-        for (int k = 0; k < trained.klPerDimension().length; k++) {
-            metrics.put("kl." + k, trained.klPerDimension()[k]);
-            kl += trained.klPerDimension()[k];
-        }
-        metrics.put("kl", kl);
-        metrics.put("steps", (double) trained.steps());
-        metrics.put("seconds", seconds);
-        return metrics;
     }
 }
