@@ -2,6 +2,12 @@
 package io.latentry.detect;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * How many alarms may be opened without a fault.
@@ -11,6 +17,9 @@ import java.time.Duration;
  */
 public record AlarmBudget(double alarms, Duration per) {
 
+    private static final Pattern TEXT = Pattern.compile(
+            "(\\d+(?:\\.\\d+)?) (?:alarms? )?per entity per (hour|day|week|month)", Pattern.CASE_INSENSITIVE);
+
     public AlarmBudget {
         if (!(alarms > 0) || !Double.isFinite(alarms)) {
             throw new IllegalArgumentException(
@@ -19,5 +28,51 @@ public record AlarmBudget(double alarms, Duration per) {
         if (per.isNegative() || per.isZero()) {
             throw new IllegalArgumentException("An alarm budget needs a time to count in, not %s.".formatted(per));
         }
+    }
+
+    /**
+     * Reads {@code 1 per entity per week}; also decimal numbers, and {@code hour}, {@code day} or {@code month} (30 days).
+     *
+     * @throws IllegalArgumentException if {@code text} is not of this kind
+     */
+    public static AlarmBudget parse(String text) {
+        Matcher matcher = TEXT.matcher(text.strip().replaceAll("\\s+", " "));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is no alarm budget: write it as '1 per entity per week' (or hour, day, month)."
+                            .formatted(text));
+        }
+        Duration per = switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "hour" -> Duration.ofHours(1);
+            case "day" -> Duration.ofDays(1);
+            case "week" -> Duration.ofDays(7);
+            default -> Duration.ofDays(30);
+        };
+        return new AlarmBudget(Double.parseDouble(matcher.group(1)), per);
+    }
+
+    /**
+     * Alarms that each reading may open on average, where readings of an entity come as far apart as in these rows (the
+     * median).
+     *
+     * @throws IllegalArgumentException if their times do not tell
+     */
+    double perReading(TrainingRows rows) {
+        Map<Integer, Long> last = new HashMap<>();
+        LongStream.Builder intervals = LongStream.builder();
+        for (int i = 0; i < rows.count(); i++) {
+            Long before = last.put(rows.entities()[i], rows.times()[i]);
+            if (before != null) {
+                intervals.add(rows.times()[i] - before);
+            }
+        }
+        long[] sorted = intervals.build().sorted().toArray();
+        long median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        if (median <= 0) {
+            throw new IllegalArgumentException(
+                    "The training rows do not tell how often an entity is read, so alarms cannot be counted by time:"
+                            + " give them their times, or set falseAlarmRate.");
+        }
+        return alarms * median / per.toMillis();
     }
 }
