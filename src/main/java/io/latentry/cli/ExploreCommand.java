@@ -94,8 +94,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Optimiser steps of each training. Default: what run takes for as many rows.")
-    private Optional<Integer> steps = Optional.empty();
+            defaultValue = "2000",
+            description = "Optimiser steps of each training. Default: ${DEFAULT-VALUE}.")
+    private int steps;
 
     @Option(
             names = "--at",
@@ -205,7 +206,7 @@ final class ExploreCommand implements Callable<Integer> {
                             beta,
                             betas,
                             latentSizes,
-                            number(steps),
+                            steps,
                             number(at),
                             number(from),
                             number(to),

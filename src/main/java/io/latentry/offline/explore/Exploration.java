@@ -129,7 +129,7 @@ public final class Exploration {
                 OptionalInt.empty(),
                 latent,
                 beta,
-                options.steps(),
+                OptionalInt.of(options.steps()),
                 LEARNING_RATE,
                 seed);
     }

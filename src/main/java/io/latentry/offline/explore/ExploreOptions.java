@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param betas weights whose codes are compared, where the factors are known
  * @param latentSizes numbers of latent variables whose reconstructions are compared; those above the number of features
  *     are left out
- * @param steps optimiser steps of each training; when not set, what {@code run} would take
+ * @param steps optimiser steps of each training
  * @param at 0-based row whose latents stay while one of them moves; when not set, the mean of all rows
  * @param from 0-based row at which the interpolation begins; the first one when not set
  * @param to 0-based row at which it ends; when not set, the one farthest from {@code from} in the latent space
@@ -25,7 +25,7 @@ public record ExploreOptions(
         double beta,
         List<Double> betas,
         List<Integer> latentSizes,
-        OptionalInt steps,
+        int steps,
         OptionalInt at,
         OptionalInt from,
         OptionalInt to,
@@ -44,7 +44,7 @@ public record ExploreOptions(
                 "The latent sizes to compare",
                 latentSizes,
                 "one or more numbers from 1");
-        require(steps.orElse(0) >= 0, "The optimiser steps", steps.orElse(0), "0 or more");
+        require(steps >= 0, "The optimiser steps", steps, "0 or more");
     }
 
     private static void require(boolean condition, String what, Object value, String wanted) {

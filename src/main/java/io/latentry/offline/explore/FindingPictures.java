@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws findings as PNG pictures. */
@@ -113,18 +111,8 @@ final class FindingPictures {
         double[][] drawn = Columns.of(findings.samples().rows(), rows.width());
         List<XYChart> panels = new ArrayList<>();
         for (int d : largest(reach(), PANELS)) {
-            double[] edges = Plots.edges(BINS, data[d], drawn[d]);
             XYChart panel = Plots.xy("", rows.label(d), "rows (%)", 440, 320);
-            panel.addSeries("data", edges, Plots.percentages(data[d], edges))
-                    .setXYSeriesRenderStyle(XYSeriesRenderStyle.StepArea)
-                    .setMarker(SeriesMarkers.NONE)
-                    .setLineColor(Plots.PALE)
-                    .setFillColor(Plots.PALE);
-            panel.addSeries("drawn from the prior", edges, Plots.percentages(drawn[d], edges))
-                    .setXYSeriesRenderStyle(XYSeriesRenderStyle.Step)
-                    .setMarker(SeriesMarkers.NONE)
-                    .setLineColor(Plots.COLOURS[1]);
-            panel.getStyler().setLegendPosition(LegendPosition.OutsideS);
+            Plots.distributions(panel, "data", data[d], "drawn from the prior", drawn[d], BINS);
             panels.add(panel);
         }
         Plots.save(panels, 3, folder.resolve("prior.png"));
@@ -181,7 +169,6 @@ final class FindingPictures {
         Plots.line(chart, y, sizes, numbers(figure));
         chart.getSeriesMap().get(y).setMarker(SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisMin(0.0);
         return chart;
     }
 
@@ -197,20 +184,13 @@ final class FindingPictures {
                 "rows (%)",
                 900,
                 460);
-        double[] edges = Plots.edges(BINS, likelihood.logLikelihood(), likelihood.elbo());
-        chart.addSeries("ELBO", edges, Plots.percentages(likelihood.elbo(), edges))
-                .setXYSeriesRenderStyle(XYSeriesRenderStyle.StepArea)
-                .setMarker(SeriesMarkers.NONE)
-                .setLineColor(Plots.PALE)
-                .setFillColor(Plots.PALE);
-        chart.addSeries(
-                        "ln p(x), %d importance samples".formatted(Likelihood.SAMPLES),
-                        edges,
-                        Plots.percentages(likelihood.logLikelihood(), edges))
-                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Step)
-                .setMarker(SeriesMarkers.NONE)
-                .setLineColor(Plots.COLOURS[1]);
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        Plots.distributions(
+                chart,
+                "ELBO",
+                likelihood.elbo(),
+                "ln p(x), %d importance samples".formatted(Likelihood.SAMPLES),
+                likelihood.logLikelihood(),
+                BINS);
         Plots.save(chart, folder.resolve("likelihood.png"));
     }
 
@@ -244,7 +224,7 @@ final class FindingPictures {
                     .mapToObj(Findings::latentName)
                     .toList();
             charts.add(Plots.heatMap(
-                    "Share of a factor that one latent knows, beta " + comparison.beta(),
+                    "Beta " + comparison.beta() + ": share of each factor that a latent knows",
                     rows.factorNames(),
                     latents,
                     transposed(information),

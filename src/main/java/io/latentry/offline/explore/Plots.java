@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +16,16 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
@@ -32,7 +35,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Charts in one style, drawn without a display. */
 final class Plots {
     /** Colours that people with a colour vision deficiency can tell apart (Okabe &amp; Ito 2008). */
-    static final Color[] COLOURS = {
+    private static final Color[] COLOURS = {
         new Color(0x0072B2),
         new Color(0xD55E00),
         new Color(0x009E73),
@@ -41,7 +44,7 @@ final class Plots {
         new Color(0x56B4E9)
     };
 
-    static final Color PALE = new Color(0xB9CBD9);
+    private static final Color PALE = new Color(0xB9CBD9);
 
     private static final Color[] DIVERGING = {
         new Color(0x2166AC), new Color(0x92C5DE), Color.WHITE, new Color(0xF4A582), new Color(0xB2182B)
@@ -112,8 +115,8 @@ final class Plots {
         int longest = rowNames.stream().mapToInt(String::length).max().orElse(0);
         HeatMapChart chart = new HeatMapChartBuilder()
                 .title(title)
-                .width(Math.max(560, 200 + 7 * longest + 62 * columnNames.size()))
-                .height(150 + 24 * rowNames.size())
+                .width(Math.max(7 * longest + 520, 220 + 7 * longest + 56 * columnNames.size()))
+                .height(150 + 26 * rowNames.size())
                 .build();
         style(chart.getStyler());
         chart.getStyler()
@@ -121,14 +124,16 @@ final class Plots {
                 .setMin(lowest)
                 .setMax(1)
                 .setShowValue(true)
-                .setHeatMapDecimalValueFormatter(value -> String.format(Locale.ROOT, "%.2f", value))
+                .setHeatMapValueDecimalPattern("0.00")
                 .setValueFont(font(Font.PLAIN, 11))
                 .setRangeColors(lowest < 0 ? DIVERGING : RISING)
                 .setPlotContentSize(1);
         List<Number[]> cells = new ArrayList<>();
         for (int column = 0; column < columnNames.size(); column++) {
             for (int row = 0; row < rowNames.size(); row++) {
-                cells.add(new Number[] {column, rowNames.size() - 1 - row, values[row][column]});
+                // XChart 3.8.8 writes all digits of a value, whatever its formatter.
+                double rounded = Math.round(100 * values[row][column]) / 100.0;
+                cells.add(new Number[] {column, rowNames.size() - 1 - row, rounded == 0 ? 0.0 : rounded});
             }
         }
         List<String> upwards = new ArrayList<>(rowNames);
@@ -139,29 +144,56 @@ final class Plots {
 
     /** Writes one chart. */
     static void save(Chart<?, ?> chart, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            BitmapEncoder.saveBitmap(chart, out, BitmapFormat.PNG);
-        }
+        save(List.of(chart), 1, file);
     }
 
-    /** Writes charts of one size side by side, {@code columns} in a row. */
-    static <T extends Chart<?, ?>> void save(List<T> charts, int columns, Path file) throws IOException {
+    /** Writes charts of one size as a grid of {@code columns}; XChart's own refuses one that is not full. */
+    static void save(List<? extends Chart<?, ?>> charts, int columns, Path file) throws IOException {
         int across = Math.min(columns, charts.size());
+        int width = charts.get(0).getWidth();
+        int height = charts.get(0).getHeight();
+        int down = (charts.size() + across - 1) / across;
+        BufferedImage picture = new BufferedImage(across * width, down * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        try {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+            for (int i = 0; i < charts.size(); i++) {
+                graphics.drawImage(
+                        BitmapEncoder.getBufferedImage(charts.get(i)), i % across * width, i / across * height, null);
+            }
+        } finally {
+            graphics.dispose();
+        }
         try (OutputStream out = Files.newOutputStream(file)) {
-            BitmapEncoder.saveBitmap(charts, (charts.size() + across - 1) / across, across, out, BitmapFormat.PNG);
+            ImageIO.write(picture, "png", out);
         }
     }
 
-    /** Edges of {@code count} equal bins over the values between two quantiles that leave out the farthest few. */
+    /**
+     * Edges of about {@code count} equal bins over the values, the farthest 0.2 % at each end left out. They are round
+     * numbers, because XChart puts the marks of an axis on them.
+     */
     static double[] edges(int count, double[]... columns) {
         double[] all =
                 Arrays.stream(columns).flatMapToDouble(Arrays::stream).sorted().toArray();
         double low = all[(int) (0.002 * (all.length - 1))];
         double high = all[(int) Math.ceil(0.998 * (all.length - 1))];
-        double width = high > low ? (high - low) / count : 1.0 / count;
-        double[] edges = new double[count + 1];
-        Arrays.setAll(edges, i -> low + i * width);
-        return edges;
+        double least = Math.max(1e-30, 1e-6 * Math.max(Math.abs(low), Math.abs(high)));
+        BigDecimal width = roundUp(Math.max((high - low) / count, least));
+        long first = (long) Math.floor(low / width.doubleValue());
+        long last = Math.max(first + 1, (long) Math.ceil(high / width.doubleValue()));
+        return LongStream.rangeClosed(first, last)
+                .mapToDouble(i -> width.multiply(BigDecimal.valueOf(i)).doubleValue())
+                .toArray();
+    }
+
+    /** The next of 1, 2, 5, 10, 20, 50 and so on. */
+    private static BigDecimal roundUp(double value) {
+        int exponent = (int) Math.floor(Math.log10(value));
+        double leading = value / Math.pow(10, exponent);
+        int digit = leading <= 1 ? 1 : leading <= 2 ? 2 : leading <= 5 ? 5 : 10;
+        return BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent);
     }
 
     /** Per cent of the values in each bin; the last entry repeats the last bin, as stairs need it. */
@@ -170,10 +202,29 @@ final class Plots {
         double width = edges[1] - edges[0];
         for (double value : values) {
             int bin = (int) Math.floor((value - edges[0]) / width);
-            percentages[Math.max(0, Math.min(edges.length - 2, bin))] += 100.0 / values.length;
+            if (bin >= 0 && bin < edges.length - 1) {
+                percentages[bin] += 100.0 / values.length;
+            }
         }
         percentages[edges.length - 1] = percentages[edges.length - 2];
         return percentages;
+    }
+
+    /** Two distributions over one axis: the first as an area, the second as a line of stairs over it. */
+    static void distributions(
+            XYChart chart, String first, double[] ofFirst, String second, double[] ofSecond, int bins) {
+        double[] edges = edges(bins, ofFirst, ofSecond);
+        chart.addSeries(first, edges, percentages(ofFirst, edges))
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.StepArea)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(PALE)
+                .setFillColor(PALE);
+        chart.addSeries(second, edges, percentages(ofSecond, edges))
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Step)
+                .setMarker(SeriesMarkers.NONE)
+                .setLineColor(COLOURS[1]);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
+        chart.getStyler().setYAxisMin(0.0);
     }
 
     private static void style(AxesChartStyler styler) {
