@@ -1,6 +1,11 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * From the statistics of the two signals to p-values.
  *
@@ -16,5 +21,25 @@ record Calibration(TailCalibration reconstruction, TailCalibration latent, TailC
      */
     static double jointStatistic(double reconstructionPValue, double latentPValue) {
         return -Math.log(reconstructionPValue) - Math.log(latentPValue);
+    }
+
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new HashMap<>();
+        put(tensors, "reconstruction.", reconstruction);
+        put(tensors, "latent.", latent);
+        put(tensors, "joint.", joint);
+        return tensors;
+    }
+
+    /** @throws IllegalArgumentException if the tensors cannot be those of a calibration */
+    static Calibration read(SafeTensors file, String prefix) {
+        return new Calibration(
+                TailCalibration.of(file.tensorsUnder(prefix + "reconstruction.")),
+                TailCalibration.of(file.tensorsUnder(prefix + "latent.")),
+                TailCalibration.of(file.tensorsUnder(prefix + "joint.")));
+    }
+
+    private static void put(Map<String, Tensor> tensors, String prefix, TailCalibration calibration) {
+        calibration.tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
     }
 }

@@ -2,18 +2,16 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
-import io.latentry.vae.Inference;
-import io.latentry.vae.Signals;
-import io.latentry.vae.Vae;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Judges rows of feature values: scales them, passes them through the network, and turns its two signals into p-values.
- * Several threads may score at once. It holds native memory until it is closed.
+ * Judges readings of feature values: passes them through the networks and turns the two signals into p-values. Several
+ * threads may score at once. It holds native memory until it is closed.
+ *
+ * <p>With a {@link #window} of 1 each reading is judged by itself. With more, a row is a window of an entity's last
+ * readings ({@link ReadingHistory} makes them), and the verdict also depends on how the entity went before:
+ * {@link Scores#follow} with the entity's {@link EntityTrack}.
  *
  * <p>A row's scores do not depend on the other rows of its batch.
  */
@@ -21,26 +19,12 @@ public final class Detector implements AutoCloseable {
 
     private final List<String> featureNames;
     private final double falseAlarmRate;
-    private final RowScaler scaler;
-    private final SignalStatistics statistics;
-    private final Calibration calibration;
-    private final Vae vae;
-    private final RowPasses passes;
+    private final Judge judge;
 
-    Detector(
-            List<String> featureNames,
-            double falseAlarmRate,
-            RowScaler scaler,
-            SignalStatistics statistics,
-            Calibration calibration,
-            Vae vae) {
+    Detector(List<String> featureNames, double falseAlarmRate, Judge judge) {
         this.featureNames = List.copyOf(featureNames);
         this.falseAlarmRate = falseAlarmRate;
-        this.scaler = scaler;
-        this.statistics = statistics;
-        this.calibration = calibration;
-        this.vae = vae;
-        passes = new RowPasses(this.featureNames, scaler, vae);
+        this.judge = judge;
     }
 
     /**
@@ -55,54 +39,55 @@ public final class Detector implements AutoCloseable {
 
     /** Everything that makes up this detector, as one safetensors file; the same detector always gives the same bytes. */
     public byte[] toBytes() {
-        return DetectorFile.write(featureNames, falseAlarmRate, scaler, statistics, calibration, vae);
+        return DetectorFile.write(featureNames, falseAlarmRate, judge);
     }
 
-    /** In the order of a row. */
+    /** In the order of a reading. */
     public List<String> featureNames() {
         return featureNames;
     }
 
-    /** Numbers per row. */
+    /** Numbers per reading. */
     public int width() {
         return featureNames.size();
     }
 
-    /** Latent dimensions. */
-    public int latentSize() {
-        return vae.latent();
+    /** Readings per row; 1 if each is judged by itself. */
+    public int window() {
+        return judge.window();
     }
 
-    /** α, the share of normal rows that may be called anomalous. */
+    /** Latent dimensions. */
+    public int latentSize() {
+        return judge.latentSize();
+    }
+
+    /** α, the share of normal rows that may be called anomalous, or may open an alarm. */
     public double falseAlarmRate() {
         return falseAlarmRate;
     }
 
+    /** The track of an entity of which nothing is known yet. */
+    public EntityTrack newTrack() {
+        return new EntityTrack(new double[judge.trackLength()]);
+    }
+
+    /** The track that {@link EntityTrack#toBytes} wrote; a new one if it is that of a detector of another layout. */
+    public EntityTrack newTrack(byte[] bytes) {
+        EntityTrack track = EntityTrack.fromBytes(bytes);
+        return track.values().length == judge.trackLength() ? track : newTrack();
+    }
+
     /**
-     * Scores the first {@code count} rows of a buffer.
+     * Scores the first {@code count} rows of a buffer. Where {@link #window} is above 1, each row is then to be followed.
      *
-     * @param rows raw feature values [count, width], row after row from index 0; position and limit stay as they are
-     * @throws IllegalArgumentException if a value is not finite (it names the row and the feature) or the buffer is too
-     *     short
+     * @param rows raw feature values [count, window, width], row after row from index 0, the oldest reading of a window
+     *     first; NaN for a missing value; position and limit stay as they are
+     * @throws IllegalArgumentException if a value is infinite (it names the row and the feature) or the buffer is too short
      * @throws IllegalStateException if the detector is closed
      */
     public Scores score(FloatBuffer rows, int count) {
-        Signals all = new Signals(count);
-        double[] reconstruction = new double[count];
-        double[] latent = new double[count];
-        double[] joint = new double[count];
-        passes.forEach(rows, count, (first, scaled, inference) -> {
-            all.put(first, vae.signals(scaled, inference));
-            for (int i = 0; i < inference.count(); i++) {
-                double p =
-                        calibration.reconstruction().pValue(statistics.reconstruction(scaled.floats(), inference, i));
-                double q = calibration.latent().pValue(statistics.latent(inference, i));
-                reconstruction[first + i] = p;
-                latent[first + i] = q;
-                joint[first + i] = calibration.joint().pValue(Calibration.jointStatistic(p, q));
-            }
-        });
-        return new Scores(falseAlarmRate, all, reconstruction, latent, joint);
+        return judge.score(rows, count);
     }
 
     /**
@@ -111,62 +96,15 @@ public final class Detector implements AutoCloseable {
      * @param rows raw feature values, as for {@link #score}
      * @param indices which rows, counted from 0
      * @return one explanation per index, in their order
-     * @throws IllegalArgumentException if a value of these rows is not finite or the buffer is too short
+     * @throws IllegalArgumentException if a value of these rows is infinite or the buffer is too short
      */
     public List<Explanation> explain(FloatBuffer rows, int[] indices) {
-        FloatBuffer chosen = FloatBuffer.allocate(indices.length * width());
-        for (int i = 0; i < indices.length; i++) {
-            passes.checkLength(rows, indices[i] + 1);
-            chosen.put(i * width(), rows, indices[i] * width(), width());
-        }
-        List<Explanation> explanations = new ArrayList<>(indices.length);
-        passes.forEach(chosen, indices.length, (first, scaled, inference) -> {
-            for (int i = 0; i < inference.count(); i++) {
-                explanations.add(explain(chosen, first + i, scaled.floats(), inference, i));
-            }
-        });
-        return explanations;
-    }
-
-    private Explanation explain(FloatBuffer raw, int rawRow, FloatBuffer scaled, Inference inference, int row) {
-        double[] shares = IntStream.range(0, width())
-                .mapToDouble(d -> statistics.share(scaled, inference, row, d))
-                .toArray();
-        double total = Math.max(Double.MIN_NORMAL, statistics.reconstruction(scaled, inference, row));
-        List<FeatureContribution> features = Arrays.stream(largest(shares))
-                .mapToObj(d -> new FeatureContribution(
-                        featureNames.get(d),
-                        raw.get(rawRow * width() + d),
-                        scaler.unscale(d, inference.reconstruction()[row * width() + d]),
-                        Math.sqrt(statistics.residualVariance()[d]) * scaler.standardDeviation()[d],
-                        shares[d] / total))
-                .toList();
-        float[] mean = new float[latentSize()];
-        System.arraycopy(inference.latentMean(), row * mean.length, mean, 0, mean.length);
-        return new Explanation(features, mean);
-    }
-
-    /** Places of the largest shares, largest first; ten thousand features are not sorted for the sake of five. */
-    private static int[] largest(double[] shares) {
-        int[] top = new int[Math.min(Explanation.MAX_FEATURES, shares.length)];
-        int found = 0;
-        for (int d = 0; d < shares.length; d++) {
-            int at = found;
-            while (at > 0 && shares[top[at - 1]] < shares[d]) {
-                at--;
-            }
-            if (at < top.length) {
-                System.arraycopy(top, at, top, at + 1, Math.min(found, top.length - 1) - at);
-                top[at] = d;
-                found = Math.min(found + 1, top.length);
-            }
-        }
-        return top;
+        return judge.explain(rows, indices);
     }
 
     /** Frees the native memory once the calls in progress have returned. Closing twice does nothing. */
     @Override
     public void close() {
-        vae.close();
+        judge.close();
     }
 }

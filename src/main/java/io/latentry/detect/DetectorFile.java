@@ -10,53 +10,37 @@ import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A detector as one safetensors file: weights, scaler, statistics, calibration; names and α in the metadata. */
+/** A detector as one safetensors file: what judges as tensors; names, window and α in the metadata. */
 final class DetectorFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String FORMAT = "latentry-detector";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
-    private static final String NETWORK = "network.";
-    private static final String SCALER_MEAN = "scaler.mean";
-    private static final String SCALER_DEVIATION = "scaler.standardDeviation";
-    private static final String RESIDUAL_VARIANCE = "statistics.residualVariance";
-    private static final String LATENT_CENTRE = "statistics.latentCentre";
-    private static final String LATENT_PRECISION = "statistics.latentPrecision";
-    private static final String RECONSTRUCTION = "calibration.reconstruction.";
-    private static final String LATENT = "calibration.latent.";
-    private static final String JOINT = "calibration.joint.";
+    private final SafeTensors file;
+    private final List<String> featureNames;
+    private final int window;
+    private final double falseAlarmRate;
 
-    private DetectorFile() {}
+    private DetectorFile(SafeTensors file) {
+        this.file = file;
+        featureNames = fromJson(file.string("features"));
+        window = (int) number("window", 1, Integer.MAX_VALUE);
+        falseAlarmRate = number("falseAlarmRate", Double.MIN_NORMAL, 1);
+    }
 
-    static byte[] write(
-            List<String> featureNames,
-            double falseAlarmRate,
-            RowScaler scaler,
-            SignalStatistics statistics,
-            Calibration calibration,
-            Vae vae) {
-        SortedMap<String, Tensor> tensors = new TreeMap<>();
-        putAll(tensors, NETWORK, vae.weights());
-        tensors.put(SCALER_MEAN, Tensor.of(scaler.mean()));
-        tensors.put(SCALER_DEVIATION, Tensor.of(scaler.standardDeviation()));
-        tensors.put(RESIDUAL_VARIANCE, Tensor.of(statistics.residualVariance()));
-        tensors.put(LATENT_CENTRE, Tensor.of(statistics.latentCentre()));
-        tensors.put(LATENT_PRECISION, Tensor.of(statistics.latentPrecision()));
-        putAll(tensors, RECONSTRUCTION, calibration.reconstruction().tensors());
-        putAll(tensors, LATENT, calibration.latent().tensors());
-        putAll(tensors, JOINT, calibration.joint().tensors());
+    static byte[] write(List<String> featureNames, double falseAlarmRate, Judge judge) {
         SortedMap<String, String> metadata = new TreeMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
         metadata.put("features", toJson(featureNames));
+        metadata.put("window", Integer.toString(judge.window()));
         metadata.put("falseAlarmRate", Double.toString(falseAlarmRate));
-        return new SafeTensors(metadata, tensors).toBytes();
+        return new SafeTensors(metadata, new TreeMap<>(judge.tensors())).toBytes();
     }
 
     static Detector read(byte[] bytes, ComputeDevice device) {
@@ -72,32 +56,32 @@ final class DetectorFile {
                         "Tensor '%s' holds infinite numbers or NaN: the model is damaged.".formatted(name));
             }
         });
-        List<String> featureNames = fromJson(file.string("features"));
-        int width = featureNames.size();
-        RowScaler scaler = new RowScaler(doubles(file, SCALER_MEAN, width), positive(file, SCALER_DEVIATION, width));
-        double[] centre = file.tensor(LATENT_CENTRE).doubles();
-        SignalStatistics statistics = new SignalStatistics(
-                positive(file, RESIDUAL_VARIANCE, width),
-                centre,
-                doubles(file, LATENT_PRECISION, centre.length * centre.length));
-        Calibration calibration =
-                new Calibration(calibration(file, RECONSTRUCTION), calibration(file, LATENT), calibration(file, JOINT));
-        double falseAlarmRate = falseAlarmRate(file.string("falseAlarmRate"));
-        Vae vae = new Vae(file.tensorsUnder(NETWORK), device);
-        if (vae.features() != width || vae.latent() != centre.length) {
-            vae.close();
-            throw new IllegalArgumentException(
-                    "The network takes %d features to %d latent dimensions, but the file names %d and %d."
-                            .formatted(vae.features(), vae.latent(), width, centre.length));
-        }
-        return new Detector(featureNames, falseAlarmRate, scaler, statistics, calibration, vae);
+        DetectorFile detector = new DetectorFile(file);
+        Judge judge = RowJudge.read(detector, device);
+        return new Detector(detector.featureNames, detector.falseAlarmRate, judge);
     }
 
-    private static TailCalibration calibration(SafeTensors file, String prefix) {
-        return TailCalibration.of(file.tensorsUnder(prefix));
+    List<String> featureNames() {
+        return featureNames;
     }
 
-    private static double[] doubles(SafeTensors file, String name, int length) {
+    int window() {
+        return window;
+    }
+
+    double falseAlarmRate() {
+        return falseAlarmRate;
+    }
+
+    SafeTensors tensors() {
+        return file;
+    }
+
+    Tensor tensor(String name) {
+        return file.tensor(name);
+    }
+
+    double[] doubles(String name, int length) {
         double[] values = file.tensor(name).doubles();
         if (values.length != length) {
             throw new IllegalArgumentException(
@@ -106,8 +90,8 @@ final class DetectorFile {
         return values;
     }
 
-    private static double[] positive(SafeTensors file, String name, int length) {
-        double[] values = doubles(file, name, length);
+    double[] positive(String name, int length) {
+        double[] values = doubles(name, length);
         if (Arrays.stream(values).anyMatch(value -> value <= 0)) {
             throw new IllegalArgumentException(
                     "Tensor '%s' holds numbers that are not positive: the model is damaged.".formatted(name));
@@ -115,20 +99,30 @@ final class DetectorFile {
         return values;
     }
 
-    private static double falseAlarmRate(String text) {
-        try {
-            double rate = Double.parseDouble(text);
-            if (rate > 0 && rate < 1) {
-                return rate;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("The file's falseAlarmRate '%s' is no number.".formatted(text), e);
+    /** The network whose tensors stand under the prefix; it takes {@code features} to {@code latent} dimensions. */
+    Vae network(String prefix, int features, int latent, ComputeDevice device) {
+        Vae vae = new Vae(file.tensorsUnder(prefix), device);
+        if (vae.features() != features || vae.latent() != latent) {
+            vae.close();
+            throw new IllegalArgumentException(
+                    "The network '%s' takes %d features to %d latent dimensions, but the file names %d and %d."
+                            .formatted(prefix, vae.features(), vae.latent(), features, latent));
         }
-        throw new IllegalArgumentException("The file's falseAlarmRate %s is not between 0 and 1.".formatted(text));
+        return vae;
     }
 
-    private static void putAll(Map<String, Tensor> tensors, String prefix, Map<String, Tensor> more) {
-        more.forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    private double number(String name, double lowest, double highest) {
+        String text = file.string(name);
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= lowest && value <= highest) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("The file's %s '%s' is no number.".formatted(name, text), e);
+        }
+        throw new IllegalArgumentException(
+                "The file's %s %s is not between %s and %s.".formatted(name, text, lowest, highest));
     }
 
     private static String toJson(List<String> names) {

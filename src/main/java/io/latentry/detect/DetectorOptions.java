@@ -4,30 +4,27 @@ package io.latentry.detect;
 import io.latentry.vae.ComputeDevice;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * What a detector is trained for. Sizes that are not set follow from the number of rows and features.
  *
- * @param featureNames one per number of a row, in their order, all different
- * @param falseAlarmRate α, the share of normal rows that may be called anomalous; above 0, at most 0.5
- * @param hidden units of the hidden layers
- * @param latent latent dimensions
- * @param beta weight of the KL term; 1 is the VAE
- * @param steps optimiser steps
- * @param learningRate peak of the learning-rate schedule
- * @param seed of weights, batches and noise
+ * @param featureNames one per number of a reading, in their order, all different
+ * @param window readings of an entity that are judged together; 1 for each by itself
+ * @param falseAlarmRate α, the share of normal records that may be called anomalous (window 1) or may open an alarm; above
+ *     0, at most 0.5
+ * @param alarmBudget how many alarms may be opened, in place of α, for a window of more than 1
+ * @param contaminated whether the training rows hold anomalies that nobody has taken out
+ * @param network shape and training of the networks
  * @param device where the training runs
  */
 public record DetectorOptions(
         List<String> featureNames,
+        int window,
         double falseAlarmRate,
-        OptionalInt hidden,
-        OptionalInt latent,
-        double beta,
-        OptionalInt steps,
-        double learningRate,
-        long seed,
+        Optional<AlarmBudget> alarmBudget,
+        boolean contaminated,
+        NetworkOptions network,
         ComputeDevice device) {
 
     public DetectorOptions {
@@ -38,23 +35,43 @@ public record DetectorOptions(
         if (new HashSet<>(featureNames).size() < featureNames.size()) {
             throw new IllegalArgumentException("Feature names must differ: " + featureNames);
         }
+        if (window < 1) {
+            throw new IllegalArgumentException("window is %d, but must be at least 1.".formatted(window));
+        }
         if (!(falseAlarmRate > 0 && falseAlarmRate <= 0.5)) {
             throw new IllegalArgumentException(
                     "falseAlarmRate is %s, but must be above 0 and at most 0.5.".formatted(falseAlarmRate));
         }
+        if (alarmBudget.isPresent() && window == 1) {
+            throw new IllegalArgumentException(
+                    "An alarm budget counts opened alarms, and only a window of more than 1 has them: set falseAlarmRate.");
+        }
     }
 
-    /** The default network, on the CPU, with seed 1. */
+    /** Judges each row by itself with the default network, on the CPU, with seed 1. */
     public static DetectorOptions of(List<String> featureNames, double falseAlarmRate) {
         return new DetectorOptions(
                 featureNames,
+                1,
                 falseAlarmRate,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                1,
-                OptionalInt.empty(),
-                0.002,
-                1,
+                Optional.empty(),
+                false,
+                NetworkOptions.withSeed(1),
                 ComputeDevice.CPU);
+    }
+
+    /** The same for windows of so many readings. */
+    public DetectorOptions withWindow(int readings) {
+        return new DetectorOptions(featureNames, readings, falseAlarmRate, alarmBudget, contaminated, network, device);
+    }
+
+    /** The same for other networks. */
+    public DetectorOptions withNetwork(NetworkOptions other) {
+        return new DetectorOptions(featureNames, window, falseAlarmRate, alarmBudget, contaminated, other, device);
+    }
+
+    /** The same for training rows with unknown anomalies among them. */
+    public DetectorOptions withContaminatedRows() {
+        return new DetectorOptions(featureNames, window, falseAlarmRate, alarmBudget, true, network, device);
     }
 }

@@ -7,11 +7,20 @@ import java.util.Map;
  * A new detector and the figures of its training.
  *
  * @param detector to be closed by whoever got it
+ * @param training rows that the networks were fitted on
+ * @param calibration rows that the p-values of the two signals come from
+ * @param jointCalibration rows that the p-value of both signals together comes from. Where these spans overlap, the rows
+ *     were judged by networks that had not seen them (cross-fitting)
  * @param metrics {@code elbo}, {@code elboAtStart} (probabilistic PCA), {@code reconstructionError}, {@code kl} and
  *     {@code kl.<dimension>}, each a mean over the held-out end of the training rows; {@code steps},
  *     {@code trainingRows}, {@code calibrationRows}, {@code jointCalibrationRows}, {@code seconds}
  */
-public record TrainedDetector(Detector detector, Map<String, Double> metrics) {
+public record TrainedDetector(
+        Detector detector,
+        RowSpan training,
+        RowSpan calibration,
+        RowSpan jointCalibration,
+        Map<String, Double> metrics) {
 
     public TrainedDetector {
         metrics = Map.copyOf(metrics);

@@ -4,6 +4,7 @@ package io.latentry.offline;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
+import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.Scores;
 import io.latentry.detect.TrainingRows;
 import io.latentry.vae.TrainingProgress;
@@ -19,19 +20,10 @@ final class DetectorScorer implements RowScorer {
     }
 
     static RowScorer train(List<String> featureNames, float[] rows, RowOrder order, double falseAlarmRate, long seed) {
-        DetectorOptions defaults = DetectorOptions.of(featureNames, falseAlarmRate);
-        DetectorOptions options = new DetectorOptions(
-                defaults.featureNames(),
-                defaults.falseAlarmRate(),
-                defaults.hidden(),
-                defaults.latent(),
-                defaults.beta(),
-                defaults.steps(),
-                defaults.learningRate(),
-                seed,
-                defaults.device());
+        DetectorOptions options =
+                DetectorOptions.of(featureNames, falseAlarmRate).withNetwork(NetworkOptions.withSeed(seed));
         return new DetectorScorer(new DetectorTrainer()
-                .train(TrainingRows.split(rows, featureNames.size()), options, TrainingProgress.SILENT)
+                .train(TrainingRows.of(rows, featureNames.size()), options, TrainingProgress.SILENT)
                 .detector());
     }
 

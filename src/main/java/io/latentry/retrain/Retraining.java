@@ -12,12 +12,15 @@ import io.latentry.config.OutputTopics;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
+import io.latentry.detect.NetworkOptions;
+import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +59,11 @@ public final class Retraining {
         History history =
                 new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
         requireEnough(detector, history);
-        TrainingRows rows =
-                TrainingRows.split(history.features(0, history.rows().size()), history.width());
+        TrainingRows rows = TrainingRows.of(history.features(0, history.rows().size()), history.width());
         TrainedDetector trained =
                 new DetectorTrainer().train(rows, options(detector, reader.featureNames()), progress::training);
         try (Detector model = trained.detector()) {
-            ModelManifest manifest =
-                    publisher.publish(draft(detector, model, trained.metrics(), history, rows), model.toBytes());
+            ModelManifest manifest = publisher.publish(draft(detector, model, trained, history), model.toBytes());
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -87,31 +88,35 @@ public final class Retraining {
         ModelConfig model = detector.model();
         return new DetectorOptions(
                 featureNames,
+                1,
                 detector.falseAlarmRate(),
-                model.hidden(),
-                model.latent(),
-                model.beta(),
-                model.steps(),
-                model.learningRate(),
-                model.seed(),
+                Optional.empty(),
+                false,
+                new NetworkOptions(
+                        model.hidden(),
+                        model.latent(),
+                        model.beta(),
+                        model.steps(),
+                        OptionalDouble.of(model.learningRate()),
+                        model.seed()),
                 ComputeDevice.parse(config.device()));
     }
 
-    private ModelManifest draft(
-            DetectorConfig detector, Detector model, Map<String, Double> metrics, History history, TrainingRows rows) {
-        int calibration = rows.training().length / rows.width();
-        int joint = calibration + rows.calibration().length / rows.width();
-        DataRange training = history.range(0, calibration);
+    private ModelManifest draft(DetectorConfig detector, Detector model, TrainedDetector trained, History history) {
         return ModelManifest.newBuilder()
                 .setDetector(detector.name())
                 .setBuildVersion(buildVersion)
                 .setFeatureNames(model.featureNames())
-                .setTraining(training)
-                .setCalibration(history.range(calibration, joint))
-                .setJointCalibration(history.range(joint, history.rows().size()))
+                .setTraining(range(history, trained.training()))
+                .setCalibration(range(history, trained.calibration()))
+                .setJointCalibration(range(history, trained.jointCalibration()))
                 .setFalseAlarmRate(detector.falseAlarmRate())
-                .setMetrics(metrics)
+                .setMetrics(trained.metrics())
                 .setSeed(detector.model().seed())
                 .build();
+    }
+
+    private static DataRange range(History history, RowSpan rows) {
+        return history.range(rows.from(), rows.to());
     }
 }

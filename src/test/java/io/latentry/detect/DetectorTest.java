@@ -50,7 +50,7 @@ class DetectorTest {
 
     @BeforeAll
     static void train() {
-        TrainedDetector trained = Rows.train(TrainingRows.split(Rows.MANIFOLD.rows(4_000, 1), WIDTH), ALPHA);
+        TrainedDetector trained = Rows.train(TrainingRows.of(Rows.MANIFOLD.rows(4_000, 1), WIDTH), ALPHA);
         detector = trained.detector();
         metrics = trained.metrics();
     }
@@ -324,7 +324,7 @@ class DetectorTest {
 
     @Test
     void fromBytes_foreignOrDamaged_saysWhatIsWrong() {
-        assertRefused(file -> file.metadata().put("version", "2"), "version 2");
+        assertRefused(file -> file.metadata().put("version", "1"), "version 1");
         assertRefused(file -> file.metadata().put("format", "other"), "other");
         assertRefused(file -> file.metadata().put("features", "[\"one\"]"), "instead of 1");
         assertRefused(file -> file.metadata().put("falseAlarmRate", "much"), "falseAlarmRate");

@@ -20,7 +20,7 @@ class DetectorTrainerTest {
     @Test
     void train_sameRowsAndSeed_givesTheSameScores() {
         // Given
-        TrainingRows rows = TrainingRows.split(Rows.MANIFOLD.rows(400, 1), Rows.WIDTH);
+        TrainingRows rows = TrainingRows.of(Rows.MANIFOLD.rows(400, 1), Rows.WIDTH);
         float[] fresh = Rows.MANIFOLD.rows(100, 2);
 
         // When
@@ -47,7 +47,7 @@ class DetectorTrainerTest {
 
         // When
         try (Detector detector =
-                Rows.train(TrainingRows.split(rows, Rows.WIDTH), 0.01).detector()) {
+                Rows.train(TrainingRows.of(rows, Rows.WIDTH), 0.01).detector()) {
             float[] fresh = Rows.MANIFOLD.rows(2, 2);
             fresh[3] = 42;
             fresh[Rows.WIDTH + 3] = 45;
@@ -66,7 +66,7 @@ class DetectorTrainerTest {
         Arrays.fill(rows, 7);
 
         // When
-        try (Detector detector = Rows.train(TrainingRows.split(rows, 2), 0.01).detector()) {
+        try (Detector detector = Rows.train(TrainingRows.of(rows, 2), 0.01).detector()) {
             Scores scores = detector.score(Rows.direct(new float[] {7, 7, 7, 9}), 2);
 
             // Then
@@ -90,8 +90,7 @@ class DetectorTrainerTest {
         far[width] = 115;
 
         // When
-        try (Detector detector =
-                Rows.train(TrainingRows.split(rows, width), 0.01).detector()) {
+        try (Detector detector = Rows.train(TrainingRows.of(rows, width), 0.01).detector()) {
             Scores scores = detector.score(Rows.direct(far), 2);
 
             // Then
@@ -108,7 +107,7 @@ class DetectorTrainerTest {
         rows[18] = -1e30f;
 
         // When
-        TrainedDetector trained = Rows.train(TrainingRows.split(rows, Rows.WIDTH), 0.01);
+        TrainedDetector trained = Rows.train(TrainingRows.of(rows, Rows.WIDTH), 0.01);
 
         // Then
         assertThat(trained.metrics().values()).allMatch(Double::isFinite);
@@ -126,7 +125,7 @@ class DetectorTrainerTest {
 
         // When
         try (Detector detector =
-                Rows.train(TrainingRows.split(wide.rows(120, 1), 300), 0.05).detector()) {
+                Rows.train(TrainingRows.of(wide.rows(120, 1), 300), 0.05).detector()) {
             float[] broken = wide.rows(1, 2);
             for (int d = 0; d < 300; d += 3) {
                 broken[d] += 5;
@@ -140,7 +139,7 @@ class DetectorTrainerTest {
     @Test
     void train_namesOfAnotherWidth_refuses() {
         // Given
-        TrainingRows rows = TrainingRows.split(Rows.MANIFOLD.rows(200, 1), Rows.WIDTH);
+        TrainingRows rows = TrainingRows.of(Rows.MANIFOLD.rows(200, 1), Rows.WIDTH);
 
         // When, Then
         assertThatThrownBy(() -> new DetectorTrainer()
@@ -150,32 +149,16 @@ class DetectorTrainerTest {
     }
 
     @Test
-    void split_keepsOrderAndShares() {
-        // Given
-        float[] rows = new float[200];
-        for (int i = 0; i < 200; i++) {
-            rows[i] = i;
-        }
-
-        // When
-        TrainingRows split = TrainingRows.split(rows, 1);
-
-        // Then
-        assertThat(split.training()).hasSize(140).startsWith(0, 1).endsWith(139);
-        assertThat(split.calibration()).hasSize(30).startsWith(140).endsWith(169);
-        assertThat(split.jointCalibration()).hasSize(30).startsWith(170).endsWith(199);
-    }
-
-    @Test
-    void split_tooFewOrNotFinite_saysWhich() {
+    void rows_tooFewOrInfinite_sayWhich() {
         // Given
         float[] rows = Rows.MANIFOLD.rows(200, 1);
-        rows[141 * Rows.WIDTH + 2] = Float.NaN;
+        rows[141 * Rows.WIDTH + 2] = Float.POSITIVE_INFINITY;
 
         // When, Then
-        assertThatThrownBy(() -> TrainingRows.split(rows, Rows.WIDTH)).hasMessageContaining("calibration row 1 is NaN");
-        assertThatThrownBy(() -> TrainingRows.split(new float[40], 1)).hasMessageContaining("too few");
-        assertThatThrownBy(() -> TrainingRows.split(new float[0], 0)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> TrainingRows.of(rows, Rows.WIDTH))
+                .hasMessageContaining("row 141 is Infinity at feature 2");
+        assertThatThrownBy(() -> TrainingRows.of(new float[2], 1)).hasMessageContaining("too few");
+        assertThatThrownBy(() -> TrainingRows.of(new float[0], 0)).hasMessageContaining("at least 1");
     }
 
     @Test

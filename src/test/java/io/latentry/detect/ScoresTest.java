@@ -40,8 +40,8 @@ class ScoresTest {
     })
     void reason_ofTwoPValues_isTheOneThatCarries(double reconstruction, double latent, Reason expected) {
         // Given
-        Scores scores = new Scores(
-                ALPHA, new Signals(1), new double[] {reconstruction}, new double[] {latent}, new double[] {1e-4});
+        Scores scores = new Scores(ALPHA, new Signals(1), null);
+        scores.judge(0, reconstruction, latent, 1e-4);
 
         // Then
         assertThat(scores.reason(0)).isEqualTo(expected);
@@ -62,6 +62,10 @@ class ScoresTest {
     }
 
     private static Scores joint(double... pValues) {
-        return new Scores(ALPHA, new Signals(pValues.length), pValues, pValues, pValues);
+        Scores scores = new Scores(ALPHA, new Signals(pValues.length), null);
+        for (int i = 0; i < pValues.length; i++) {
+            scores.judge(i, pValues[i], pValues[i], pValues[i]);
+        }
+        return scores;
     }
 }

@@ -4,8 +4,8 @@ package io.latentry.testing;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
+import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.TrainingRows;
-import io.latentry.vae.ComputeDevice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -97,18 +98,11 @@ public final class PlantRecords {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(row(random), 0, history, i * FEATURES.size(), FEATURES.size());
         }
-        DetectorOptions options = new DetectorOptions(
-                FEATURES,
-                0.002,
-                OptionalInt.of(16),
-                OptionalInt.of(2),
-                1.0,
-                OptionalInt.of(150),
-                2e-3,
-                seed,
-                ComputeDevice.parse("cpu"));
+        DetectorOptions options = DetectorOptions.of(FEATURES, 0.002)
+                .withNetwork(new NetworkOptions(
+                        OptionalInt.of(16), OptionalInt.of(2), 1.0, OptionalInt.of(150), OptionalDouble.empty(), seed));
         return new DetectorTrainer()
-                .train(TrainingRows.split(history, FEATURES.size()), options, (step, steps, loss) -> {})
+                .train(TrainingRows.of(history, FEATURES.size()), options, (step, steps, loss) -> {})
                 .detector();
     }
 
