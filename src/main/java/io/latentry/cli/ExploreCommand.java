@@ -83,6 +83,13 @@ final class ExploreCommand implements Callable<Integer> {
     private List<Double> betas;
 
     @Option(
+            names = "--shared-variance",
+            description =
+                    "One decoder variance for all features, as in the textbook's VAE and beta-VAE; without it, one"
+                            + " for each feature, as run has it.")
+    private boolean sharedVariance;
+
+    @Option(
             names = "--latent-sizes",
             paramLabel = "K",
             split = ",",
@@ -206,6 +213,7 @@ final class ExploreCommand implements Callable<Integer> {
                             beta,
                             betas,
                             latentSizes,
+                            sharedVariance,
                             steps,
                             number(at),
                             number(from),

@@ -11,7 +11,6 @@ import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /**
  * A trained VAE that is looked at rather than used to detect: rows of named features to latents and back. "Standardised"
@@ -20,7 +19,6 @@ import java.util.Random;
  */
 public final class LatentSpace implements AutoCloseable {
     private static final int PIECE_ROWS = 1024;
-    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
     private final List<String> featureNames;
     private final RowScaler scaler;
@@ -161,43 +159,12 @@ public final class LatentSpace implements AutoCloseable {
      */
     public double[] logLikelihood(float[] rows, int samples, long seed) {
         float[] scaled = standardised(rows);
-        Latents latents = encode(rows);
-        double[] logLikelihood = new double[latents.count()];
-        Random random = new Random(seed);
-        for (int i = 0; i < logLikelihood.length; i++) {
-            logLikelihood[i] = logMean(logWeights(scaled, latents, i, samples, random));
-        }
+        double[] logLikelihood = new double[scaled.length / features()];
+        forEachPiece(
+                scaled,
+                (buffer, first, count) -> System.arraycopy(
+                        vae().logLikelihood(buffer, count, samples, seed), 0, logLikelihood, first, count));
         return logLikelihood;
-    }
-
-    /** ln p(x|z) + ln p(z) − ln q(z|x) for draws z ~ q(z|x) of one row. */
-    private double[] logWeights(float[] scaled, Latents latents, int row, int samples, Random random) {
-        int latent = latent();
-        float[] z = new float[samples * latent];
-        double[] weights = new double[samples];
-        for (int at = 0; at < z.length; at++) {
-            int of = row * latent + at % latent;
-            double noise = random.nextGaussian();
-            z[at] = (float) (latents.mean()[of] + Math.exp(0.5 * latents.logVariance()[of]) * noise);
-            weights[at / latent] += 0.5 * (noise * noise + latents.logVariance()[of] - (double) z[at] * z[at]);
-        }
-        float[] decoded = decodeStandardised(z);
-        double[] logVariance = vae().decoderLogVariance();
-        for (int at = 0; at < decoded.length; at++) {
-            int d = at % features();
-            double residual = (double) scaled[row * features() + d] - decoded[at];
-            weights[at / features()] -=
-                    0.5 * (residual * residual * Math.exp(-logVariance[d]) + logVariance[d] + LOG_TWO_PI);
-        }
-        return weights;
-    }
-
-    private static double logMean(double[] logarithms) {
-        double largest = Arrays.stream(logarithms).max().orElseThrow();
-        double sum = Arrays.stream(logarithms)
-                .map(logarithm -> Math.exp(logarithm - largest))
-                .sum();
-        return largest + Math.log(sum / logarithms.length);
     }
 
     /** KL of each latent variable over rows in the units of the features, in nats. */

@@ -35,7 +35,18 @@ class ExploreCommandTest {
     @Test
     void explore_ofAFileWithAFactor_writesTablesAndPictures() {
         // When
-        int exit = explore("--exclude", "label", "--factors", "c", "--latent", "2", "--from", "3", "--to", "200");
+        int exit = explore(
+                "--exclude",
+                "label",
+                "--factors",
+                "c",
+                "--latent",
+                "2",
+                "--from",
+                "3",
+                "--to",
+                "200",
+                "--shared-variance");
 
         // Then
         assertThat(exit).as(err.toString()).isZero();
@@ -77,6 +88,7 @@ class ExploreCommandTest {
             --to 240            | There is no row 240 to be 'to': rows are numbered from 0 to 239.
             --at -1             | There is no row -1 to be 'at'
             --beta -2           | Beta must be 0 or more
+            --shared-variance --beta 0.5 | beta is 0.5, but must be above 1 for a beta-vae
             --steps many        | Invalid value for option '--steps'
             --simulator fleet   | mutually exclusive
             """)

@@ -4,9 +4,11 @@ package io.latentry.offline.explore;
 import io.latentry.detect.LatentSpace;
 import io.latentry.detect.LatentSpace.Latents;
 import io.latentry.vae.TrainingProgress;
+import io.latentry.vae.VaeKind;
 import io.latentry.vae.VaeOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -40,6 +42,9 @@ public final class Exploration {
         latentSizes = options.latentSizes().stream()
                 .filter(size -> size <= rows.width())
                 .toList();
+        // Not every kind of network allows every beta: say so before the first training.
+        network(latent(), options.beta(), options.seed());
+        options.betas().forEach(beta -> network(latent(), beta, options.seed()));
     }
 
     /** Optimiser steps of all trainings together. */
@@ -126,12 +131,21 @@ public final class Exploration {
         return VaeOptions.of(
                 training.length / rows.width(),
                 rows.width(),
+                kind(beta),
                 OptionalInt.empty(),
                 latent,
-                beta,
+                OptionalDouble.of(beta),
+                VaeOptions.BETA_WARM_UP,
                 OptionalInt.of(options.steps()),
                 LEARNING_RATE,
                 seed);
+    }
+
+    private VaeKind kind(double beta) {
+        if (!options.sharedVariance()) {
+            return VaeKind.SIGMA_VAE;
+        }
+        return beta == 0 ? VaeKind.AUTOENCODER : beta == 1 ? VaeKind.VAE : VaeKind.BETA_VAE;
     }
 
     private OptionalInt latent() {

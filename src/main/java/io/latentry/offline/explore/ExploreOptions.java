@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param betas weights whose codes are compared, where the factors are known
  * @param latentSizes numbers of latent variables whose reconstructions are compared; those above the number of features
  *     are left out
+ * @param sharedVariance whether the decoder has one variance for all features (VAE, β-VAE) rather than one for each
+ *     (σ-VAE)
  * @param steps optimiser steps of each training
  * @param at 0-based row whose latents stay while one of them moves; when not set, the mean of all rows
  * @param from 0-based row at which the interpolation begins; the first one when not set
@@ -25,6 +27,7 @@ public record ExploreOptions(
         double beta,
         List<Double> betas,
         List<Integer> latentSizes,
+        boolean sharedVariance,
         int steps,
         OptionalInt at,
         OptionalInt from,
