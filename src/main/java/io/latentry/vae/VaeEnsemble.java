@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 public final class VaeEnsemble implements AutoCloseable {
 
-    private static final int MEMBER_ROWS_AT_ONCE = 512;
+    private static final int MEMBER_ROWS_AT_ONCE = 1_024;
 
     private final NativeScope scope;
     private final VaeNetworks networks;
