@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param features those with the largest contributions, largest first, at most {@value #MAX_FEATURES}
  * @param latentMean mean of the encoder's posterior, one value per latent dimension
+ * @param latentShift the dimension that lies furthest out
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-public record Explanation(List<FeatureContribution> features, float[] latentMean) {
+public record Explanation(List<FeatureContribution> features, float[] latentMean, LatentShift latentShift) {
 
     static final int MAX_FEATURES = 5;
 

@@ -23,6 +23,7 @@ final class RowJudge implements Judge {
     private final double falseAlarmRate;
     private final RowModel model;
     private final Calibration calibration;
+    private final GovernedFeatures governed;
     /** Calls read, close writes: freeing tensors under a running kernel would end the process. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -33,6 +34,7 @@ final class RowJudge implements Judge {
         this.falseAlarmRate = falseAlarmRate;
         this.model = model;
         this.calibration = calibration;
+        governed = new GovernedFeatures(model.first().vae(), featureNames);
     }
 
     @Override
@@ -125,25 +127,33 @@ final class RowJudge implements Judge {
         RowMember member = model.first();
         int width = width();
         double[] variance = member.residualVariance();
+        double[] deviations = member.deviations(row, encoded, i);
         double[] shares = new double[width];
         double total = Double.MIN_NORMAL;
         for (int d = 0; d < width; d++) {
-            double residual = encoded.residual()[i * width + d];
-            shares[d] = residual * residual / variance[d];
+            shares[d] = deviations[d] * deviations[d] / variance[d];
             total += shares[d];
         }
+        FloatBuffer viewed = FloatBuffer.allocate(width);
+        member.view().apply(row, viewed, 0);
         List<FeatureContribution> features = new ArrayList<>();
         for (int d : Explanation.largest(shares)) {
-            double expected = encoded.decoded()[i * width + d];
-            double deviation = Math.sqrt(variance[d]);
-            double spread = Math.abs(member.view().feature(row, d, expected + deviation)
-                            - member.view().feature(row, d, expected - deviation))
-                    / 2;
-            features.add(new FeatureContribution(
-                    featureNames.get(d), row[d], member.view().feature(row, d, expected), spread, shares[d] / total));
+            if (!Float.isNaN(row[d])) {
+                double expected = viewed.get(d) - deviations[d];
+                double deviation = Math.sqrt(variance[d]);
+                double spread = Math.abs(member.view().feature(row, d, expected + deviation)
+                                - member.view().feature(row, d, expected - deviation))
+                        / 2;
+                features.add(new FeatureContribution(
+                        featureNames.get(d),
+                        row[d],
+                        member.view().feature(row, d, expected),
+                        spread,
+                        shares[d] / total));
+            }
         }
-        int latent = latentSize();
-        return new Explanation(features, Arrays.copyOfRange(encoded.latent(), i * latent, (i + 1) * latent));
+        float[] mean = Arrays.copyOfRange(encoded.latent(), i * latentSize(), (i + 1) * latentSize());
+        return new Explanation(features, mean, governed.shift(mean));
     }
 
     @Override

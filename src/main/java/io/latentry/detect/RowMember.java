@@ -7,6 +7,7 @@ import io.latentry.vae.RowBuffer;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class RowMember implements AutoCloseable {
 
     private static final int PIECE_VALUES = 1 << 18;
     private static final int LARGEST_PIECE = 1024;
+    private static final int EXPLAINED_ROWS = 100;
     /** A feature whose residual has no variance must not outweigh all others. */
     private static final double SHARE_OF_MEAN_VARIANCE = 0.01;
 
@@ -73,7 +75,7 @@ final class RowMember implements AutoCloseable {
         try {
             Encoded training = member.encode(rows);
             Encoded ofBank = member.encode(bank);
-            member.fitVariance(training);
+            member.fitVariance(rows, training);
             for (SpaceKind kind : kinds) {
                 double[] distrust =
                         kind.skipsItself() ? distrust(training, ofBank, device) : new double[ofBank.count()];
@@ -86,16 +88,56 @@ final class RowMember implements AutoCloseable {
         }
     }
 
-    private void fitVariance(Encoded training) {
+    private void fitVariance(float[] rows, Encoded training) {
+        int width = view.width();
         double mean = 0;
-        for (int i = 0; i < training.residual().length; i++) {
-            double square = (double) training.residual()[i] * training.residual()[i] / training.count();
-            residualVariance[i % residualVariance.length] += square;
-            mean += square / residualVariance.length;
+        if (width <= LeaveOneOut.WIDEST) {
+            int step = Math.max(1, training.count() / EXPLAINED_ROWS);
+            int count = (training.count() + step - 1) / step;
+            for (int i = 0; i < training.count(); i += step) {
+                double[] deviations = deviations(Arrays.copyOfRange(rows, i * width, (i + 1) * width), training, i);
+                for (int d = 0; d < width; d++) {
+                    residualVariance[d] += deviations[d] * deviations[d] / count;
+                }
+            }
+        } else {
+            for (int i = 0; i < training.residual().length; i++) {
+                residualVariance[i % width] +=
+                        (double) training.residual()[i] * training.residual()[i] / training.count();
+            }
         }
-        for (int d = 0; d < residualVariance.length; d++) {
+        for (double variance : residualVariance) {
+            mean += variance / width;
+        }
+        for (int d = 0; d < width; d++) {
             residualVariance[d] = Math.max(SMALLEST_VARIANCE, residualVariance[d] + SHARE_OF_MEAN_VARIANCE * mean);
         }
+    }
+
+    /**
+     * How far each value of a row is from what the network expects of it, in the unit of the view; 0 where it is missing.
+     *
+     * @param row raw, [width]
+     * @param encoded holds what the network made of it
+     * @param place in {@code encoded}
+     */
+    double[] deviations(float[] row, Encoded encoded, int place) {
+        int width = view.width();
+        float[] rebuilt = Arrays.copyOfRange(encoded.decoded(), place * width, (place + 1) * width);
+        double[] deviations = new double[width];
+        if (width > LeaveOneOut.WIDEST) {
+            for (int d = 0; d < width; d++) {
+                deviations[d] = encoded.residual()[place * width + d];
+            }
+            return deviations;
+        }
+        FloatBuffer viewed = FloatBuffer.allocate(width);
+        view.apply(row, viewed, 0);
+        double[] expected = LeaveOneOut.expected(vae, viewed.array(), rebuilt);
+        for (int d = 0; d < width; d++) {
+            deviations[d] = Float.isNaN(row[d]) ? 0 : viewed.get(d) - expected[d];
+        }
+        return deviations;
     }
 
     /** How odd the network itself finds each row of the bank, relative to the middle one. */
@@ -136,7 +178,7 @@ final class RowMember implements AutoCloseable {
         return vae;
     }
 
-    /** Of each feature of the view. */
+    /** Mean square of {@link #deviations} over normal rows, of each feature. */
     double[] residualVariance() {
         return residualVariance;
     }

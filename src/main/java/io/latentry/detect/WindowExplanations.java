@@ -17,12 +17,14 @@ final class WindowExplanations {
     private final WindowMeasure measure;
     private final int window;
     private final int width;
+    private final GovernedFeatures governed;
 
     WindowExplanations(List<String> featureNames, WindowMeasure measure, int window) {
         this.featureNames = featureNames;
         this.measure = measure;
         this.window = window;
         width = featureNames.size();
+        governed = new GovernedFeatures(measure.placing().vae(), featureNames);
     }
 
     /** One explanation per index, in their order. */
@@ -46,7 +48,8 @@ final class WindowExplanations {
         measure.rebuilding().forEach(chosen, indices.length, window, (first, pass) -> {
             for (int i = 0; i < pass.count(); i++) {
                 int newest = (first + i + 1) * length - width;
-                explanations.add(new Explanation(features(chosen, newest, pass, i), means.get(first + i)));
+                explanations.add(new Explanation(
+                        features(chosen, newest, pass, i), means.get(first + i), governed.shift(means.get(first + i))));
             }
         });
         return explanations;

@@ -56,6 +56,10 @@ final class WindowNetwork implements AutoCloseable {
         return vae.latent();
     }
 
+    Vae vae() {
+        return vae;
+    }
+
     ChannelScaler scaler() {
         return scaler;
     }

@@ -4,6 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.AnomalyReason;
 import io.latentry.avro.FeatureContribution;
+import io.latentry.avro.LatentShift;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.avro.Severity;
 import io.latentry.detect.Explanation;
@@ -77,6 +78,7 @@ final class Events {
                 .setReason(AnomalyReason.valueOf(scores.reason(row).name()))
                 .setTopFeatures(topFeatures(explanation))
                 .setLatentMean(latentMean(explanation))
+                .setLatentShift(latentShift(explanation.latentShift()))
                 .setModelVersion(outcome.modelVersion())
                 .setSourceTopic(source.topic())
                 .setSourcePartition(source.partition())
@@ -108,5 +110,13 @@ final class Events {
             mean.add(value);
         }
         return mean;
+    }
+
+    private static LatentShift latentShift(io.latentry.detect.LatentShift shift) {
+        return LatentShift.newBuilder()
+                .setDimension(shift.dimension())
+                .setMean(shift.mean())
+                .setGoverns(shift.governs())
+                .build();
     }
 }

@@ -69,7 +69,7 @@ class DetectorTest {
                 .containsEntry("jointCalibrationRows", 600.0);
         assertThat(metrics.get("elbo")).isGreaterThan(metrics.get("elboAtStart"));
         assertThat(detector.width()).isEqualTo(WIDTH);
-        assertThat(detector.latentSize()).isEqualTo(3);
+        assertThat(detector.latentSize()).isEqualTo(WIDTH / 2);
         assertThat(detector.featureNames()).isEqualTo(Rows.names(WIDTH));
         assertThat(detector.falseAlarmRate()).isEqualTo(ALPHA);
     }
@@ -115,7 +115,7 @@ class DetectorTest {
         assertThat(anomalous(scores)).isGreaterThan(190);
         assertThat(withReason(scores, Reason.RECONSTRUCTION) + withReason(scores, Reason.BOTH))
                 .isEqualTo(200);
-        assertThat(withReason(scores, Reason.RECONSTRUCTION)).isGreaterThan(100);
+        assertThat(withReason(scores, Reason.LATENT)).isZero();
     }
 
     @Test
@@ -331,9 +331,11 @@ class DetectorTest {
         assertRefused(file -> file.metadata().remove("features"), "features");
         assertRefused(file -> file.tensors().remove("calibration.joint.tail"), "tail");
         assertRefused(
-                file -> file.tensors().put("network.decoder.head.bias", Tensor.of(new float[] {Float.NaN}, 1)),
-                "network.decoder.head.bias");
-        assertRefused(file -> file.tensors().put("scaler.standardDeviation", Tensor.of(new double[WIDTH])), "positive");
+                file -> file.tensors().put("member.0.network.decoder.head.bias", Tensor.of(new float[] {Float.NaN}, 1)),
+                "member.0.network.decoder.head.bias");
+        assertRefused(
+                file -> file.tensors().put("member.0.view.standardDeviation", Tensor.of(new double[WIDTH])),
+                "positive");
     }
 
     private static void assertRefused(Consumer<SafeTensors> damage, String text) {

@@ -95,7 +95,8 @@ public final class TransparentDetector {
             return Arrays.stream(indices)
                     .mapToObj(row -> new Explanation(
                             List.of(new FeatureContribution("last", rows.get((row + 1) * window * width - 1), 0, 1, 1)),
-                            new float[] {0}))
+                            new float[] {0},
+                            new LatentShift(0, 0, List.of())))
                     .toList();
         }
 

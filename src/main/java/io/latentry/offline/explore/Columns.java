@@ -2,6 +2,8 @@
 package io.latentry.offline.explore;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** Statistics of columns, and rows turned into columns. */
 final class Columns {
@@ -88,5 +90,27 @@ final class Columns {
             largest = Math.max(largest, Math.abs((double) i / x.length - (double) j / y.length));
         }
         return largest;
+    }
+
+    /** Rows for columns. */
+    static double[][] transposed(double[][] matrix) {
+        int width = matrix.length == 0 ? 0 : matrix[0].length;
+        double[][] transposed = new double[width][matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < width; j++) {
+                transposed[j][i] = matrix[i][j];
+            }
+        }
+        return transposed;
+    }
+
+    /** Places of the largest values, the largest one first. */
+    static int[] largest(double[] values, int count) {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -values[i]))
+                .limit(count)
+                .mapToInt(i -> i)
+                .toArray();
     }
 }

@@ -43,7 +43,7 @@ record Disentanglement(
                 meanGap(information),
                 meanGap(predictability),
                 concentration(importance),
-                concentration(transposed(importance)),
+                concentration(Columns.transposed(importance)),
                 Columns.mean(regression.explained()),
                 information);
     }
@@ -67,7 +67,7 @@ record Disentanglement(
     /** Mean over the columns of the distance between the largest and the second largest entry. */
     private static double meanGap(double[][] matrix) {
         double sum = 0;
-        for (double[] column : transposed(matrix)) {
+        for (double[] column : Columns.transposed(matrix)) {
             double[] sorted = column.clone();
             Arrays.sort(sorted);
             double second = sorted.length > 1 ? sorted[sorted.length - 2] : 0;
@@ -94,15 +94,5 @@ record Disentanglement(
                     return sum / total * (1 - entropy / flat);
                 })
                 .sum();
-    }
-
-    private static double[][] transposed(double[][] matrix) {
-        double[][] transposed = new double[matrix[0].length][matrix.length];
-        for (int i = 0; i < matrix.length; i++) {
-            for (int j = 0; j < matrix[0].length; j++) {
-                transposed[j][i] = matrix[i][j];
-            }
-        }
-        return transposed;
     }
 }

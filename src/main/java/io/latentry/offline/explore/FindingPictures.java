@@ -7,21 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws findings as PNG pictures. */
+/** Draws what the decoder makes of the latent space, and how well rows are described, as PNG pictures. */
 final class FindingPictures {
     private static final int CURVES = 6;
     private static final int PANELS = 9;
-    private static final int MOST_FEATURES = 48;
     private static final int BINS = 40;
 
     private final Findings findings;
@@ -41,14 +37,8 @@ final class FindingPictures {
         }
         prior();
         interpolation();
-        kl();
-        correlation();
         latentSizes();
         likelihood();
-        if (!findings.betas().isEmpty()) {
-            betas();
-            factors();
-        }
     }
 
     /** An earlier exploration may have had more latents, or factors. */
@@ -69,7 +59,7 @@ final class FindingPictures {
                 "change (standard deviations of the feature)",
                 1080,
                 560);
-        double[][] curves = transposed(walk.standardised());
+        double[][] curves = Columns.transposed(walk.standardised());
         double[] values = findings.traversal().values();
         for (int d : walk.mostMoved(CURVES)) {
             double middle = curves[d][curves[d].length / 2];
@@ -92,14 +82,14 @@ final class FindingPictures {
                 "feature (standard deviations from its mean)",
                 1080,
                 560);
-        double[][] curves = transposed(interpolation.standardised());
+        double[][] curves = Columns.transposed(interpolation.standardised());
         double[] moved = Arrays.stream(curves)
                 .mapToDouble(curve -> Math.abs(curve[curve.length - 1] - curve[0]))
                 .toArray();
         double[] shares = IntStream.range(0, interpolation.path().length)
                 .mapToDouble(i -> (double) i / Interpolation.STEPS)
                 .toArray();
-        for (int d : largest(moved, CURVES)) {
+        for (int d : Columns.largest(moved, CURVES)) {
             Plots.line(chart, legend(d, interpolation.path()), shares, curves[d]);
         }
         atLeast(chart, 1);
@@ -110,49 +100,12 @@ final class FindingPictures {
         double[][] data = Columns.of(rows.features(), rows.width());
         double[][] drawn = Columns.of(findings.samples().rows(), rows.width());
         List<XYChart> panels = new ArrayList<>();
-        for (int d : largest(reach(), PANELS)) {
-            XYChart panel = Plots.xy("", rows.label(d), "rows (%)", 440, 320);
+        for (int d : Columns.largest(reach(), PANELS)) {
+            XYChart panel = Plots.xy("", rows.label(d), "rows (%)", 540, 330);
             Plots.distributions(panel, "data", data[d], "drawn from the prior", drawn[d], BINS);
             panels.add(panel);
         }
         Plots.save(panels, 3, folder.resolve("prior.png"));
-    }
-
-    private void kl() throws IOException {
-        LatentUse use = findings.use();
-        List<String> names = latentNames();
-        CategoryChart chart = Plots.bars(
-                "KL of each latent variable" + collapsedText(),
-                "latent variable",
-                "KL (nats)",
-                Math.max(560, 120 + 46 * names.size()),
-                420);
-        chart.addSeries("KL", names, Arrays.stream(use.kl()).boxed().toList());
-        chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setYAxisMin(0.0);
-        Plots.save(chart, folder.resolve("kl.png"));
-    }
-
-    private void correlation() throws IOException {
-        LatentUse use = findings.use();
-        double[][] ofFeatures = transposed(use.featureCorrelation());
-        double[] strongest = Arrays.stream(ofFeatures)
-                .mapToDouble(row -> Arrays.stream(row).map(Math::abs).max().orElse(0))
-                .toArray();
-        List<String> names = new ArrayList<>();
-        List<double[]> values = new ArrayList<>();
-        Arrays.stream(largest(strongest, MOST_FEATURES)).sorted().forEach(d -> {
-            names.add(rows.featureNames().get(d));
-            values.add(ofFeatures[d]);
-        });
-        double[][] ofFactors = transposed(use.factorCorrelation());
-        for (int j = 0; j < rows.factorNames().size(); j++) {
-            names.add("factor: " + rows.factorNames().get(j));
-            values.add(ofFactors[j]);
-        }
-        HeatMapChart chart = Plots.heatMap(
-                "Correlation with each latent variable", names, latentNames(), values.toArray(double[][]::new), -1);
-        Plots.save(chart, folder.resolve("correlation.png"));
     }
 
     private void latentSizes() throws IOException {
@@ -194,45 +147,6 @@ final class FindingPictures {
         Plots.save(chart, folder.resolve("likelihood.png"));
     }
 
-    private void betas() throws IOException {
-        CategoryChart chart = Plots.bars(
-                "What the weight of the KL term does (mean and range of %d seeds)"
-                        .formatted(findings.betas().get(0).runs().size()),
-                "beta",
-                "0 (none) to 1",
-                1080,
-                480);
-        List<String> names = findings.betas().stream()
-                .map(comparison -> Double.toString(comparison.beta()))
-                .toList();
-        for (BetaFigure figure : BetaFigure.values()) {
-            chart.addSeries(
-                    figure.label(),
-                    names,
-                    findings.betas().stream().map(b -> b.mean(figure::of)).toList(),
-                    findings.betas().stream().map(b -> b.halfRange(figure::of)).toList());
-        }
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-        Plots.save(chart, folder.resolve("disentanglement.png"));
-    }
-
-    private void factors() throws IOException {
-        List<HeatMapChart> charts = new ArrayList<>();
-        for (BetaComparison comparison : findings.betas()) {
-            double[][] information = comparison.runs().get(0).code().mutualInformation();
-            List<String> latents = IntStream.range(0, information.length)
-                    .mapToObj(Findings::latentName)
-                    .toList();
-            charts.add(Plots.heatMap(
-                    "Beta " + comparison.beta() + ": share of each factor that a latent knows",
-                    rows.factorNames(),
-                    latents,
-                    transposed(information),
-                    0));
-        }
-        Plots.save(charts, 1, folder.resolve("factors.png"));
-    }
-
     /** How far each feature moves at most, whichever latent moves it. */
     private double[] reach() {
         double[] reach = new double[rows.width()];
@@ -242,20 +156,8 @@ final class FindingPictures {
         return reach;
     }
 
-    private List<String> latentNames() {
-        return IntStream.range(0, findings.use().kl().length)
-                .mapToObj(Findings::latentName)
-                .toList();
-    }
-
     private String nameOf(int latent) {
         return Findings.latentName(latent) + (findings.use().collapsed(latent) ? " (collapsed)" : "");
-    }
-
-    private String collapsedText() {
-        List<String> names =
-                findings.use().collapsed().stream().map(Findings::latentName).toList();
-        return names.isEmpty() ? "; none has collapsed" : "; collapsed: " + String.join(", ", names);
     }
 
     /** A feature with what it is at both ends of a path, in its unit. */
@@ -273,26 +175,6 @@ final class FindingPictures {
         if (high - low < reach) {
             chart.getStyler().setYAxisMin((low + high - reach) / 2).setYAxisMax((low + high + reach) / 2);
         }
-    }
-
-    private static int[] largest(double[] values, int count) {
-        return IntStream.range(0, values.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -values[i]))
-                .limit(count)
-                .mapToInt(i -> i)
-                .toArray();
-    }
-
-    private static double[][] transposed(double[][] matrix) {
-        int width = matrix.length == 0 ? 0 : matrix[0].length;
-        double[][] transposed = new double[width][matrix.length];
-        for (int i = 0; i < matrix.length; i++) {
-            for (int j = 0; j < width; j++) {
-                transposed[j][i] = matrix[i][j];
-            }
-        }
-        return transposed;
     }
 
     private static String text(String format, Object... values) {

@@ -57,6 +57,7 @@ public final class Findings {
     public void write(Path folder) throws IOException {
         new FindingTables(this, folder).write();
         new FindingPictures(this, folder).write();
+        new LatentPictures(this, folder).write();
     }
 
     /** The findings in a few lines for the terminal. */

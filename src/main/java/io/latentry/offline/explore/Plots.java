@@ -179,7 +179,7 @@ final class Plots {
                 Arrays.stream(columns).flatMapToDouble(Arrays::stream).sorted().toArray();
         double low = all[(int) (0.002 * (all.length - 1))];
         double high = all[(int) Math.ceil(0.998 * (all.length - 1))];
-        double least = Math.max(1e-30, 1e-6 * Math.max(Math.abs(low), Math.abs(high)));
+        double least = Math.max(1e-40, 1e-6 * Math.max(Math.abs(low), Math.abs(high)));
         BigDecimal width = roundUp(Math.max((high - low) / count, least));
         long first = (long) Math.floor(low / width.doubleValue());
         long last = Math.max(first + 1, (long) Math.ceil(high / width.doubleValue()));

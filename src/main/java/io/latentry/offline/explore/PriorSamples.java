@@ -38,7 +38,7 @@ record PriorSamples(float[] rows, double[] distance, double completeness, double
         return new PriorSamples(rows, distance, shareOfRows(inRange, data.width()), share(inRange));
     }
 
-    /** Which values lie within the smallest and the largest one of their column. */
+    /** Which values lie within the smallest and the largest one of their column; a constant column has no range to leave. */
     static boolean[] inRange(float[] rows, double[][] columns) {
         double[] lowest = new double[columns.length];
         double[] highest = new double[columns.length];
@@ -53,7 +53,7 @@ record PriorSamples(float[] rows, double[] distance, double completeness, double
         boolean[] inRange = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
             int d = i % columns.length;
-            inRange[i] = rows[i] >= lowest[d] && rows[i] <= highest[d];
+            inRange[i] = lowest[d] == highest[d] || (rows[i] >= lowest[d] && rows[i] <= highest[d]);
         }
         return inRange;
     }

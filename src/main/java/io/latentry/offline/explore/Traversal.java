@@ -4,7 +4,6 @@ package io.latentry.offline.explore;
 import io.latentry.detect.LatentSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,12 +33,7 @@ record Traversal(float[] origin, double[] values, List<Walk> walks) {
 
         /** The features that move most, the first one farthest. */
         int[] mostMoved(int count) {
-            return IntStream.range(0, moved.length)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble((Integer d) -> -moved[d]))
-                    .limit(count)
-                    .mapToInt(d -> d)
-                    .toArray();
+            return Columns.largest(moved, count);
         }
     }
 

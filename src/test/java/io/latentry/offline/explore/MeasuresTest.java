@@ -49,15 +49,15 @@ class MeasuresTest {
     @Test
     void completeness_countsRowsThatLieWithinTheDataInEveryFeature() {
         // Given
-        double[][] data = {{0, 1}, {-5, 5}};
-        float[] drawn = {0.5f, 4, 1.5f, 0, 0, -5, 1, 6};
+        double[][] data = {{0, 1}, {-5, 5}, {7, 7}};
+        float[] drawn = {0.5f, 4, 7, 1.5f, 0, 7, 0, -5, 7.1f, 1, 6, 7};
 
         // When
         boolean[] inRange = PriorSamples.inRange(drawn, data);
 
         // Then
-        assertThat(inRange).containsExactly(true, true, false, true, true, true, true, false);
-        assertThat(PriorSamples.shareOfRows(inRange, 2)).isEqualTo(0.5);
+        assertThat(inRange).containsExactly(true, true, true, false, true, true, true, true, true, true, false, true);
+        assertThat(PriorSamples.shareOfRows(inRange, 3)).isEqualTo(0.5);
     }
 
     @Test
@@ -91,7 +91,7 @@ class MeasuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "5, 1e-3", "1e30, 1e29", "-3e-7, 1e-8", "12345, 0", "0, 0"})
+    @CsvSource({"0, 1", "5, 1e-3", "1e30, 1e29", "-3e-7, 1e-8", "12345, 0", "0, 0", "0, 1e-33"})
     void edges_ofAnyMagnitude_areEvenAndHoldTheValues(double centre, double spread) {
         // Given
         double[] values = new Random(1)
