@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -66,6 +67,22 @@ public final class OutputTopics implements AutoCloseable {
         return Stream.concat(detector.topics().stream(), outputs().stream().map(NewTopic::name))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
+    }
+
+    /**
+     * The detector's input topics whose numbers of partitions differ, each with its number; none if all are alike or the
+     * detector judges each record by itself. An entity's records of two topics meet in one place only if its key falls on the
+     * same partition of both.
+     */
+    public Map<String, Integer> uneven(DetectorConfig detector) {
+        if (detector.window() == 1 || detector.topics().size() == 1) {
+            return Map.of();
+        }
+        Map<String, Integer> partitions = new TreeMap<>();
+        await(admin.describeTopics(detector.topics()).allTopicNames())
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
+        return Set.copyOf(partitions.values()).size() > 1 ? partitions : Map.of();
     }
 
     private List<NewTopic> outputs() {

@@ -13,6 +13,7 @@ import java.util.List;
 /** Turns an artifact into a model that is ready to score: verified, of the right features and window, warmed up. */
 final class ModelLoader {
     private static final int WARM_UP_ROWS = 512;
+    private static final int WARM_UP_NUMBERS = 1 << 22;
 
     private final ComputeDevice device;
 
@@ -52,10 +53,12 @@ final class ModelLoader {
     }
 
     private static void warmUp(Detector detector) {
-        FloatBuffer rows = ByteBuffer.allocateDirect(WARM_UP_ROWS * detector.window() * detector.width() * Float.BYTES)
+        int length = detector.window() * detector.width();
+        int count = Math.max(1, Math.min(WARM_UP_ROWS, WARM_UP_NUMBERS / length));
+        FloatBuffer rows = ByteBuffer.allocateDirect(count * length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
-        Scores scores = detector.score(rows, WARM_UP_ROWS);
+        Scores scores = detector.score(rows, count);
         if (detector.window() > 1) {
             scores.follow(0, detector.newTrack());
         }

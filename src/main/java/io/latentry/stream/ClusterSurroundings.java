@@ -7,6 +7,7 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
 import io.latentry.model.ModelCatalog;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -39,6 +40,12 @@ final class ClusterSurroundings implements Surroundings {
             Optional<String> topic = topics.missing(detector);
             if (topic.isPresent()) {
                 return topic.map(name -> "topic " + name + " does not exist");
+            }
+            Map<String, Integer> uneven = topics.uneven(detector);
+            if (!uneven.isEmpty()) {
+                return Optional.of(
+                        "a window of several readings needs input topics with the same number of partitions, but"
+                                + " they have " + uneven + "; make them alike, or set window: 1");
             }
         } catch (KafkaException e) {
             return Optional.of(noAnswer(e));

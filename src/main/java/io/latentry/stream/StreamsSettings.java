@@ -35,6 +35,11 @@ final class StreamsSettings {
         settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "50");
         settings.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, "-1");
+        if (config.topics().replicationFactor() > 0) {
+            settings.put(
+                    StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                    config.topics().replicationFactor().toString());
+        }
         CLIENT_DEFAULTS.forEach(setting -> setting.putUnlessSet(config.kafka(), settings));
 
         settings.putAll(config.kafka());

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * A detector for tests whose scores give away every reading of a window, its place in it, and every step of the entity's
  * track. Its alarm is on while the smoothed weighted sum of the window is above a threshold; a missing value counts as 0.
+ * With a window of 1 it follows nobody, and smooths nothing.
  */
 public final class TransparentDetector {
     /** A window with a number from this on fails the whole batch. */
@@ -67,7 +68,14 @@ public final class TransparentDetector {
             for (int row = 0; row < count; row++) {
                 signals.reconstructionError()[row] = (float) weighted(rows, row);
             }
-            return new Scores(0.01, signals, this::follow);
+            if (window > 1) {
+                return new Scores(0.01, signals, this::follow);
+            }
+            Scores scores = new Scores(0.01, signals, null);
+            for (int row = 0; row < count; row++) {
+                judge(row, signals.reconstructionError()[row], 1, scores);
+            }
+            return scores;
         }
 
         private double weighted(FloatBuffer rows, int row) {
@@ -86,8 +94,12 @@ public final class TransparentDetector {
             double[] values = track.values();
             values[0] = KEPT * values[0] + (1 - KEPT) * scores.reconstructionError(row);
             values[1]++;
-            boolean on = values[0] > threshold;
-            scores.judge(row, 1 / (1 + Math.abs(values[0])), 1 / values[1], 0.5, on ? 0.75 : 0.25, on);
+            judge(row, values[0], values[1], scores);
+        }
+
+        private void judge(int row, double level, double records, Scores scores) {
+            boolean on = level > threshold;
+            scores.judge(row, 1 / (1 + Math.abs(level)), 1 / records, 0.5, on ? 0.75 : 0.25, on);
         }
 
         @Override

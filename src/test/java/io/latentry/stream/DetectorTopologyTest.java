@@ -17,6 +17,7 @@ import io.latentry.config.ScoresConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
+import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
@@ -293,6 +294,22 @@ class DetectorTopologyTest {
         assertThat(header(letter.headers(), "reason")).isEqualTo(reason);
         assertThat(letter.value()).isEqualTo(bytes);
         assertThat(scores.isEmpty()).isTrue();
+    }
+
+    @Test
+    void record_withANullAmongItsFeatures_isScoredByTheOthers() {
+        // Given
+        GenericRecord record = PlantRecords.record("u1", new float[] {1, 2, 3, 4});
+        record.put("d", null);
+        Detector transparent = TransparentDetector.of(PlantRecords.FEATURES, 1, 1e9, 2);
+        models = name -> Optional.of(new ModelLease(transparent, 4, () -> {}));
+
+        // When
+        input.pipeInput(key("u1"), PlantRecords.framed(schemaId, record));
+
+        // Then
+        assertThat(((ScoreEvent) scores.readValue()).getReconstructionError()).isEqualTo(1 * 1 + 2 * 2 + 3 * 3);
+        assertThat(deadLetters.isEmpty()).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
+import io.latentry.config.TopicsConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class StreamsSettingsTest {
         // Then
         assertThat(settings)
                 .containsEntry("processing.guarantee", "exactly_once_v2")
+                .doesNotContainKey("replication.factor")
                 .containsEntry("application.id", "latentry-plant")
                 .containsEntry("num.stream.threads", "3")
                 .containsEntry("ensure.explicit.internal.resource.naming", "true")
@@ -40,6 +42,26 @@ class StreamsSettingsTest {
                 .containsEntry("commit.interval.ms", "777")
                 .containsEntry("max.poll.records", "9")
                 .doesNotContainKey("main.consumer.max.poll.records");
+    }
+
+    @Test
+    void changelogs_haveAsManyCopiesAsTheOtherTopicsThatWeMake() {
+        // Given
+        LatentryConfig config = new LatentryConfig(
+                Map.of("bootstrap.servers", "b:1"),
+                Map.of(),
+                new TopicsConfig(null, null, (short) 3),
+                null,
+                null,
+                List.of(DETECTOR),
+                null,
+                null);
+
+        // When
+        Properties settings = StreamsSettings.of(config, DETECTOR);
+
+        // Then
+        assertThat(settings).containsEntry("replication.factor", "3");
     }
 
     @Test
