@@ -22,6 +22,7 @@ final class CrossChecks {
         for (int i = 0; i < detectors.size(); i++) {
             KeyPath path = KeyPath.ROOT.key("detectors").index(i);
             checks.arraysOnce(detectors.get(i).path("features"), path.key("features"));
+            checks.betaOfKind(detectors.get(i).path("model"), path.key("model"));
             checks.enoughRows(detectors.get(i).path("training"), path.key("training"));
             checks.pause(
                     detectors.get(i).path("training").path("every"),
@@ -55,6 +56,35 @@ final class CrossChecks {
             if (other != null && !other.equals(feature)) {
                 add(path.index(i), "\"" + feature + "\" is the same field as \"" + other + "\"");
             }
+        }
+    }
+
+    /** Each kind but sigma-vae stands for certain weights of the KL term. */
+    private void betaOfKind(JsonNode model, KeyPath path) {
+        JsonNode beta = model.path("beta");
+        switch (model.path("kind").asText()) {
+            case "autoencoder" -> {
+                for (String key : List.of("beta", "betaWarmUp")) {
+                    if (model.path(key).isNumber()) {
+                        add(
+                                path.key(key),
+                                "an autoencoder has no KL term to weigh; leave it out, or use kind: sigma-vae");
+                    }
+                }
+            }
+            case "vae" -> {
+                if (beta.isNumber() && beta.asDouble() != 1) {
+                    add(path.key("beta"), "is 1 for a vae, but is " + beta.asText() + "; use kind: beta-vae");
+                }
+            }
+            case "beta-vae" -> {
+                if (beta.isNumber() && beta.asDouble() <= 1) {
+                    add(
+                            path.key("beta"),
+                            "must be above 1 for a beta-vae, but is " + beta.asText() + "; use kind: vae for 1");
+                }
+            }
+            default -> {}
         }
     }
 

@@ -38,7 +38,7 @@ public record DetectorConfig(
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
         threads = threads == null ? 2 : threads;
-        model = model == null ? new ModelConfig(null, null, null, null, null, null) : model;
+        model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null) : model;
         training = training == null ? new TrainingConfig(null, null, null) : training;
     }
 

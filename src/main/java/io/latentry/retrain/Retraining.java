@@ -18,6 +18,7 @@ import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.VaeKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -95,7 +96,7 @@ public final class Retraining {
                 new NetworkOptions(
                         model.hidden(),
                         model.latent(),
-                        model.beta(),
+                        VaeKind.parse(model.kind()).beta(model.beta()),
                         model.steps(),
                         OptionalDouble.of(model.learningRate()),
                         model.seed()),

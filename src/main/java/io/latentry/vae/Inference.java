@@ -13,4 +13,16 @@ package io.latentry.vae;
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
 public record Inference(
-        int count, int features, int latent, float[] latentMean, float[] latentLogVariance, float[] reconstruction) {}
+        int count, int features, int latent, float[] latentMean, float[] latentLogVariance, float[] reconstruction) {
+
+    /** Zeros, to be filled by a pass. */
+    static Inference empty(int count, int features, int latent) {
+        return new Inference(
+                count,
+                features,
+                latent,
+                new float[count * latent],
+                new float[count * latent],
+                new float[count * features]);
+    }
+}

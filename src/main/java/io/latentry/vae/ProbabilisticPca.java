@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -40,7 +40,8 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
      * <p>Subspace iteration on the data itself (Halko, Martinsson &amp; Tropp 2011): the covariance of thousands of features
      * is never formed. When the block spans all features it is the exact decomposition.
      */
-    static ProbabilisticPca fit(float[] rows, int all, int features, int components, Random random, NDManager scope) {
+    static ProbabilisticPca fit(
+            float[] rows, int all, int features, int components, RandomGenerator random, NDManager scope) {
         int stride = (int) Math.max(1, ((long) all * features + MAX_VALUES - 1) / MAX_VALUES);
         int n = (all + stride - 1) / stride;
         double[] mean = new double[features];
@@ -117,24 +118,30 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
     }
 
     /**
-     * The same fit with no more leading components than it takes to explain a share of the variance.
+     * How many leading components it takes to explain a share of the variance.
      *
      * @param share of the total variance, 0 to 1
-     * @param fewest components to keep if there are so many
+     * @param fewest components to answer if there are so many
      */
-    ProbabilisticPca explaining(double share, int fewest) {
-        int all = eigenvalues.length;
+    int componentsExplaining(double share, int fewest) {
         double wanted = share * Arrays.stream(variance).sum();
         double explained = 0;
         int kept = 0;
-        while (kept < all && (explained < wanted || kept < fewest)) {
+        while (kept < eigenvalues.length && (explained < wanted || kept < fewest)) {
             explained += eigenvalues[kept++];
         }
-        double[] leading = new double[mean.length * kept];
+        return kept;
+    }
+
+    /** The same fit with no more than so many components. */
+    ProbabilisticPca leading(int components) {
+        int all = eigenvalues.length;
+        int kept = Math.min(components, all);
+        double[] vectorsKept = new double[mean.length * kept];
         for (int d = 0; d < mean.length; d++) {
-            System.arraycopy(vectors, d * all, leading, d * kept, kept);
+            System.arraycopy(vectors, d * all, vectorsKept, d * kept, kept);
         }
-        return withNoise(mean, variance, leading, Arrays.copyOf(eigenvalues, kept));
+        return withNoise(mean, variance, vectorsKept, Arrays.copyOf(eigenvalues, kept));
     }
 
     /** W_dk. */
@@ -151,7 +158,7 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
         return largest < 0 ? -1 : 1;
     }
 
-    private static DMatrixRMaj gaussian(int rows, int columns, Random random) {
+    private static DMatrixRMaj gaussian(int rows, int columns, RandomGenerator random) {
         DMatrixRMaj matrix = new DMatrixRMaj(rows, columns);
         for (int i = 0; i < matrix.data.length; i++) {
             matrix.data[i] = random.nextGaussian();

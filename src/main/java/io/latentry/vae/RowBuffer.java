@@ -45,12 +45,20 @@ public final class RowBuffer {
         return floats;
     }
 
+    /** @throws IllegalArgumentException if the rows have another width, or there are not so many */
+    void check(int features, int count) {
+        if (width != features || count < 0 || count > capacity) {
+            throw new IllegalArgumentException("%d rows of %d features asked for, but the buffer is [%d, %d]."
+                    .formatted(count, features, capacity, width));
+        }
+    }
+
     static int roundUp(int rows) {
         return Math.multiplyExact(Math.max(1, (rows + MULTIPLE - 1) / MULTIPLE), MULTIPLE);
     }
 
-    /** The memory of the first {@code rows} rows. */
-    ByteBuffer memory(int rows) {
-        return bytes.duplicate().limit(rows * width * Float.BYTES);
+    /** The memory of {@code rows} rows from {@code first} on. */
+    ByteBuffer memory(int first, int rows) {
+        return bytes.slice(first * width * Float.BYTES, rows * width * Float.BYTES);
     }
 }

@@ -16,7 +16,7 @@ import java.nio.FloatBuffer;
 public record Signals(
         float[] reconstructionError, float[] reconstructionNll, float[] latentLogLikelihood, float[] kl, float[] elbo) {
 
-    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
     /** Zeros for so many rows, to be filled by {@link #put}. */
     public Signals(int rows) {

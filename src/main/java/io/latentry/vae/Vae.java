@@ -1,14 +1,9 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.vae;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A trained variational autoencoder. It takes standardised rows (about zero mean and unit variance per feature), is safe
@@ -21,13 +16,9 @@ public final class Vae implements AutoCloseable {
     static final float LOWEST_LOG_VARIANCE = -8;
     static final float HIGHEST_LOG_VARIANCE = 4;
 
-    private final NDManager scope;
+    private final NativeScope scope;
     private final VaeNetwork network;
     private final double[] decoderLogVariance;
-    /** Calls read, close writes: freeing tensors under a running kernel would end the process. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-    private boolean closed;
 
     /**
      * Loads weights, as {@link #weights} gives them.
@@ -37,13 +28,18 @@ public final class Vae implements AutoCloseable {
      */
     public Vae(Map<String, Tensor> weights, ComputeDevice device) {
         VaeShape.of(weights);
-        scope = TorchEngine.newScope(device);
-        network = new VaeNetwork(weights, scope);
-        float[] logVariance = weights.get(VaeNetwork.DECODER_LOG_VARIANCE).floats();
-        decoderLogVariance = new double[logVariance.length];
-        for (int d = 0; d < logVariance.length; d++) {
-            decoderLogVariance[d] = logVariance[d];
+        decoderLogVariance = decoderLogVariance(weights);
+        scope = new NativeScope(device);
+        network = new VaeNetwork(weights, scope.tensors());
+    }
+
+    static double[] decoderLogVariance(Map<String, Tensor> weights) {
+        float[] single = weights.get(VaeNetwork.DECODER_LOG_VARIANCE).floats();
+        double[] logVariance = new double[single.length];
+        for (int d = 0; d < single.length; d++) {
+            logVariance[d] = single[d];
         }
+        return logVariance;
     }
 
     public int features() {
@@ -60,7 +56,7 @@ public final class Vae implements AutoCloseable {
 
     /** The weights by name, on the Java heap. */
     public Map<String, Tensor> weights() {
-        return whileOpen(network::weights);
+        return scope.whileOpen(network::weights);
     }
 
     /** ln σ² that the decoder grants each feature. */
@@ -74,23 +70,18 @@ public final class Vae implements AutoCloseable {
      * @throws IllegalArgumentException if the buffer has another width or fewer rows
      */
     public Inference infer(RowBuffer rows, int count) {
-        if (rows.width() != features() || count < 0 || count > rows.capacity()) {
-            throw new IllegalArgumentException("%d rows of %d features asked for, but the buffer is [%d, %d]."
-                    .formatted(count, features(), rows.capacity(), rows.width()));
-        }
-        float[] mean = new float[count * latent()];
-        float[] logVariance = new float[count * latent()];
-        float[] reconstruction = new float[count * features()];
+        rows.check(features(), count);
+        Inference inference = Inference.empty(count, features(), latent());
         if (count > 0) {
-            inScope(batch -> {
+            scope.pass(batch -> {
                 VaeNetwork.Posterior posterior = network.encode(VaeNetwork.rows(rows, RowBuffer.roundUp(count), batch));
-                copy(posterior.mean(), mean);
-                copy(posterior.logVariance(), logVariance);
-                copy(network.decode(posterior.mean()), reconstruction);
+                NativeScope.copy(posterior.mean(), inference.latentMean());
+                NativeScope.copy(posterior.logVariance(), inference.latentLogVariance());
+                NativeScope.copy(network.decode(posterior.mean()), inference.reconstruction());
             });
-            clamp(logVariance);
+            clamp(inference.latentLogVariance());
         }
-        return new Inference(count, features(), latent(), mean, logVariance, reconstruction);
+        return inference;
     }
 
     /** The signals of the first {@code count} rows. */
@@ -114,7 +105,8 @@ public final class Vae implements AutoCloseable {
         if (count > 0) {
             RowBuffer latents = new RowBuffer(count, latent());
             latents.floats().put(0, latentRows);
-            inScope(batch -> copy(network.decode(VaeNetwork.rows(latents, latents.capacity(), batch)), rows));
+            scope.pass(batch ->
+                    NativeScope.copy(network.decode(VaeNetwork.rows(latents, latents.capacity(), batch)), rows));
         }
         return rows;
     }
@@ -129,47 +121,46 @@ public final class Vae implements AutoCloseable {
         return decode(latentRows);
     }
 
+    /**
+     * Decodes a latent point while one of its dimensions takes other values and the rest stays: {@code [values, features]}.
+     *
+     * @param latent the point, [K]
+     * @param dimension which one moves, from 0
+     * @param values what it takes
+     */
+    public float[] traverse(float[] latent, int dimension, float[] values) {
+        if (latent.length != latent()) {
+            throw new IllegalArgumentException("The latent point has %d numbers, but the network has %d dimensions."
+                    .formatted(latent.length, latent()));
+        }
+        Objects.checkIndex(dimension, latent());
+        float[] latentRows = new float[values.length * latent.length];
+        for (int i = 0; i < values.length; i++) {
+            System.arraycopy(latent, 0, latentRows, i * latent.length, latent.length);
+            latentRows[i * latent.length + dimension] = values[i];
+        }
+        return decode(latentRows);
+    }
+
+    /**
+     * Importance-weighted estimates of ln p(x) of the first {@code count} rows, in nats (IWAE, Burda et al. 2016). They
+     * approach ln p(x) from below as the samples grow in number; the decoder runs {@code count × samples} times, in pieces
+     * of bounded size. A row's estimate depends on the seed and the row alone.
+     *
+     * @param samples draws from q(z|x) per row, at least 1
+     * @throws IllegalArgumentException if the buffer has another width or fewer rows, or samples is below 1
+     */
+    public double[] logLikelihood(RowBuffer rows, int count, int samples, long seed) {
+        return ImportanceSampling.logLikelihood(this, rows, count, samples, seed);
+    }
+
     /** Frees the native memory once the calls in progress have returned. Closing twice does nothing. */
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                scope.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        scope.close();
     }
 
-    private void inScope(Consumer<NDManager> pass) {
-        whileOpen(() -> {
-            try (NDManager batch = scope.newSubManager()) {
-                pass.accept(batch);
-            }
-            return null;
-        });
-    }
-
-    private <T> T whileOpen(Supplier<T> call) {
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("The network is closed.");
-            }
-            return call.get();
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    /** The first rows of a tensor, without those that only filled up the batch. */
-    private static void copy(NDArray tensor, float[] into) {
-        tensor.toByteBuffer(true).asFloatBuffer().get(into);
-    }
-
-    private static void clamp(float[] logVariance) {
+    static void clamp(float[] logVariance) {
         for (int i = 0; i < logVariance.length; i++) {
             logVariance[i] = Math.max(LOWEST_LOG_VARIANCE, Math.min(HIGHEST_LOG_VARIANCE, logVariance[i]));
         }

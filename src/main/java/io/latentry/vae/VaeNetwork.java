@@ -116,11 +116,15 @@ final class VaeNetwork {
                 .head();
     }
 
-    private static NDArray silu(NDArray x) {
+    static NDArray silu(NDArray x) {
         return x.mul(x.getNDArrayInternal().sigmoid());
     }
 
     static NDArray rows(RowBuffer rows, int count, NDManager batch) {
-        return batch.create(rows.memory(count), new Shape(count, rows.width()), DataType.FLOAT32);
+        return rows(rows, 0, count, batch);
+    }
+
+    static NDArray rows(RowBuffer rows, int first, int count, NDManager batch) {
+        return batch.create(rows.memory(first, count), new Shape(count, rows.width()), DataType.FLOAT32);
     }
 }

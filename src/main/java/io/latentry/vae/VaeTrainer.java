@@ -1,30 +1,39 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.vae;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Trains a {@link Vae} on standardised rows. The same rows, options and seed give the same network: batches and noise
- * come from {@link Random}, never from the engine, whose generator other threads may use.
+ * Trains a {@link Vae}, or several at once, on standardised rows. The same rows, options and seed give the same network:
+ * batches and noise come from Java's generators, never from the engine, whose generator other threads may use.
+ *
+ * <p>Every method waits while another training runs in this process, and throws
+ *
+ * <ul>
+ *   <li>{@link IllegalArgumentException} if the rows are too few or not finite,
+ *   <li>{@link TrainingDivergedException} if the loss stops being finite,
+ *   <li>{@link CancellationException} if the thread is interrupted,
+ *   <li>{@link IllegalStateException} if the device is not there.
+ * </ul>
  */
 public final class VaeTrainer {
+
+    /** With fewer rows than this, the final network is trained on all of them. */
+    static final int FEW_ROWS = 1_000;
 
     /** DJL collects gradients for the whole process, so there is one training at a time. */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private static final int EVALUATION_ROWS = 1024;
     private static final int EVALUATIONS = 10;
-    private static final int FEWEST_DIMENSIONS = 2;
+    private static final int FEWEST_ROWS = 2;
 
     private final float[] rows;
     private final int features;
@@ -47,131 +56,111 @@ public final class VaeTrainer {
      * Trains on all but the last tenth of the rows. That tenth is held out: of the start and ten points of the training,
      * the weights that give it the highest ELBO are kept, so a network is never worse there than probabilistic PCA.
      *
-     * <p>Waits while another training runs in this process.
+     * <p>Of fewer than {@value #FEW_ROWS} rows none can be spared: the network is then trained once more, on all rows, for
+     * as many steps of the same schedule as led to those weights.
      *
      * @param rows standardised, [n, features] row after row, n at least 2, all finite
-     * @throws IllegalArgumentException if the rows are too few or not finite
-     * @throws TrainingDivergedException if the loss stops being finite
-     * @throws CancellationException if the thread is interrupted
+     * @param progress told of the steps before the held-out rows have chosen
      */
     public static TrainedVae train(
             float[] rows, int features, VaeOptions options, ComputeDevice device, TrainingProgress progress) {
-        if (features < 1 || rows.length % features != 0 || rows.length / features < 2) {
-            throw new IllegalArgumentException(
-                    "%d numbers are no two or more rows of %d features.".formatted(rows.length, features));
-        }
-        for (int i = 0; i < rows.length; i++) {
-            if (!Float.isFinite(rows[i])) {
-                throw new IllegalArgumentException("Row %d, feature %d is %s; a network is trained on finite numbers."
-                        .formatted(i / features, i % features, rows[i]));
+        check(rows, features);
+        return alone(() -> new VaeTrainer(rows, features, options, device).train(progress));
+    }
+
+    /**
+     * Trains on all rows for exactly the options' steps; nothing is held out. For cross-fitting, and where the number of
+     * steps is known.
+     *
+     * @param rows standardised, [n, features] row after row, n at least 2, all finite
+     */
+    public static Vae fit(float[] rows, int features, VaeOptions options, ComputeDevice device) {
+        check(rows, features);
+        return fitAll(rows, features, options, List.of(all(rows.length / features)), device)
+                .get(0);
+    }
+
+    /**
+     * Trains several networks as {@link #fit} does, all in one batched computation. Member m is the network that the
+     * options with seed + m give for its own rows alone. Unless the options fix it, the number of latent dimensions is the
+     * largest that any member's rows ask for.
+     *
+     * @param rows standardised, [n, features] row after row, all finite
+     * @param memberRows for each member the rows it may see, at least 2
+     * @return the networks in the order of {@code memberRows}, to be closed by the caller
+     */
+    public static List<Vae> fitAll(
+            float[] rows, int features, VaeOptions options, List<int[]> memberRows, ComputeDevice device) {
+        check(rows, features);
+        checkMembers(memberRows, rows.length / features);
+        return alone(() -> {
+            List<Map<String, Tensor>> weights;
+            try (NDManager scope = TorchEngine.newScope(device)) {
+                Descent descent = new Descent(rows, features, options, memberRows, scope);
+                descent.advance(options.steps(), TrainingProgress.SILENT);
+                weights = descent.weights();
             }
-        }
-        try {
-            ONE_AT_A_TIME.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("Interrupted while waiting for another training to end.");
-        }
-        try {
-            return new VaeTrainer(rows, features, options, device).train(progress);
-        } finally {
-            ONE_AT_A_TIME.unlock();
-        }
+            return load(weights, device);
+        });
     }
 
     private TrainedVae train(TrainingProgress progress) {
         long begin = System.nanoTime();
+        double elboAtStart;
+        Best best;
         try (NDManager scope = TorchEngine.newScope(device)) {
-            Random random = new Random(options.seed());
-            Map<String, Tensor> start = start(random, scope);
-            VaeNetwork network = new VaeNetwork(mapVariance(start, VaeTrainer::toExcess), scope);
-            VaeObjective objective = new VaeObjective(network, options, scope);
-            Best best = new Best(start, heldOutElbo(objective, scope), 0);
-            double elboAtStart = best.elbo;
-            best = descend(network, objective, best, random, scope, progress);
-            return report(new Vae(best.weights, device), best, elboAtStart, begin);
+            int[] training = IntStream.range(0, trainingRows).toArray();
+            Descent descent = new Descent(rows, features, options, List.of(training), scope);
+            elboAtStart = descent.elbo(trainingRows, heldOutRows, EVALUATION_ROWS);
+            best = new Best(descent.weights().get(0), elboAtStart, 0);
+            int between = Math.max(1, options.steps() / EVALUATIONS);
+            while (descent.steps() < options.steps()) {
+                descent.advance(Math.min(descent.steps() + between, options.steps()), progress);
+                double elbo = descent.elbo(trainingRows, heldOutRows, EVALUATION_ROWS);
+                if (elbo > best.elbo) {
+                    best = new Best(descent.weights().get(0), elbo, descent.steps());
+                }
+            }
         }
+        Vae chosen = new Vae(best.weights, device);
+        HeldOut heldOut;
+        try {
+            heldOut = heldOut(chosen);
+        } catch (RuntimeException e) {
+            chosen.close();
+            throw e;
+        }
+        Vae vae = chosen;
+        if (rows.length / features < FEW_ROWS) {
+            chosen.close();
+            vae = onAllRows(chosen.latent(), best.steps);
+        }
+        return new TrainedVae(
+                vae,
+                heldOutRows,
+                best.elbo,
+                elboAtStart,
+                heldOut.reconstructionError,
+                heldOut.klPerDimension,
+                best.steps,
+                (System.nanoTime() - begin) / 1e9);
     }
 
-    private Map<String, Tensor> start(Random random, NDManager scope) {
-        ProbabilisticPca pca =
-                ProbabilisticPca.fit(rows, trainingRows, features, Math.min(options.latent(), features), random, scope);
-        if (options.explainedVariance() == 1) {
-            return InitialWeights.of(pca, options.hidden(), options.latent(), random);
+    private Vae onAllRows(int latent, int steps) {
+        try (NDManager scope = TorchEngine.newScope(device)) {
+            Descent descent = new Descent(
+                    rows, features, options.withLatent(latent), List.of(all(rows.length / features)), scope);
+            descent.advance(steps, TrainingProgress.SILENT);
+            return new Vae(descent.weights().get(0), device);
         }
-        ProbabilisticPca leading = pca.explaining(options.explainedVariance(), FEWEST_DIMENSIONS);
-        return InitialWeights.of(leading, options.hidden(), leading.eigenvalues().length, random);
     }
 
     /** The weights with the highest ELBO on the held-out rows so far. */
     private record Best(Map<String, Tensor> weights, double elbo, int steps) {}
 
-    private Best descend(
-            VaeNetwork network,
-            VaeObjective objective,
-            Best start,
-            Random random,
-            NDManager scope,
-            TrainingProgress progress) {
-        Best best = start;
-        int between = Math.max(1, options.steps() / EVALUATIONS);
-        int batch = options.batch();
-        AdamOptimizer optimizer = new AdamOptimizer(network.tensors(), scope);
-        OneCycle schedule = new OneCycle(options.learningRate(), options.steps());
-        NDArray scale = scope.create((float) (0.5 / ((double) batch * features)));
-        float[] x = new float[batch * features];
-        for (int step = 0; step < options.steps(); step++) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("Interrupted at step %d of %d.".formatted(step + 1, options.steps()));
-            }
-            for (int i = 0; i < batch; i++) {
-                System.arraycopy(rows, random.nextInt(trainingRows) * features, x, i * features, features);
-            }
-            try (NDManager scopeOfStep = scope.newSubManager()) {
-                NDArray inputs = scopeOfStep.create(x, new Shape(batch, features));
-                NDArray noise = objective.noise(batch, random, scopeOfStep);
-                double loss;
-                try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
-                    NDArray negativeElbo = objective.loss(inputs, noise, scale);
-                    gradients.backward(negativeElbo);
-                    loss = negativeElbo.getFloat() + objective.constant();
-                }
-                double norm = optimizer.gradientNorm(scopeOfStep);
-                if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                    throw new TrainingDivergedException(step + 1, options.steps(), loss, norm);
-                }
-                optimizer.step(schedule.rate(step), norm, scopeOfStep);
-                progress.report(step + 1, options.steps(), loss);
-            }
-            if ((step + 1) % between == 0 || step + 1 == options.steps()) {
-                double elbo = heldOutElbo(objective, scope);
-                if (elbo > best.elbo) {
-                    best = new Best(mapVariance(network.weights(), VaeTrainer::toLogVariance), elbo, step + 1);
-                }
-            }
-        }
-        return best;
-    }
+    private record HeldOut(double reconstructionError, double[] klPerDimension) {}
 
-    /** Mean ELBO of the held-out rows in nats, with one draw of z per row and the KL weighted by β. */
-    private double heldOutElbo(VaeObjective objective, NDManager scope) {
-        Random random = new Random(options.seed());
-        double sum = 0;
-        for (int from = trainingRows; from < trainingRows + heldOutRows; from += EVALUATION_ROWS) {
-            int count = Math.min(EVALUATION_ROWS, trainingRows + heldOutRows - from);
-            try (NDManager batch = scope.newSubManager()) {
-                float[] x = Arrays.copyOfRange(rows, from * features, (from + count) * features);
-                NDArray loss = objective.loss(
-                        batch.create(x, new Shape(count, features)),
-                        objective.noise(count, random, batch),
-                        batch.create(0.5f));
-                sum += loss.getFloat();
-            }
-        }
-        return -(sum / heldOutRows + features * objective.constant());
-    }
-
-    private TrainedVae report(Vae vae, Best best, double elboAtStart, long begin) {
+    private HeldOut heldOut(Vae vae) {
         double error = 0;
         double[] kl = new double[vae.latent()];
         RowBuffer buffer = new RowBuffer(Math.min(heldOutRows, EVALUATION_ROWS), features);
@@ -188,26 +177,69 @@ public final class VaeTrainer {
                         / heldOutRows;
             }
         }
-        return new TrainedVae(
-                vae, heldOutRows, best.elbo, elboAtStart, error, kl, best.steps, (System.nanoTime() - begin) / 1e9);
+        return new HeldOut(error, kl);
     }
 
-    /** While it is trained, the tensor of the decoder's variance holds the logarithm of what lies above the floor. */
-    private static double toExcess(double logVariance) {
-        return Math.log(Math.exp(logVariance) - InitialWeights.VARIANCE_FLOOR);
-    }
-
-    private static double toLogVariance(double excess) {
-        return Math.log(Math.exp(excess) + InitialWeights.VARIANCE_FLOOR);
-    }
-
-    private static Map<String, Tensor> mapVariance(Map<String, Tensor> weights, DoubleUnaryOperator map) {
-        float[] values = weights.get(VaeNetwork.DECODER_LOG_VARIANCE).floats();
-        for (int d = 0; d < values.length; d++) {
-            values[d] = (float) map.applyAsDouble(values[d]);
+    private static List<Vae> load(List<Map<String, Tensor>> weights, ComputeDevice device) {
+        List<Vae> networks = new ArrayList<>();
+        try {
+            for (Map<String, Tensor> ofMember : weights) {
+                networks.add(new Vae(ofMember, device));
+            }
+            return List.copyOf(networks);
+        } catch (RuntimeException e) {
+            networks.forEach(Vae::close);
+            throw e;
         }
-        Map<String, Tensor> mapped = new LinkedHashMap<>(weights);
-        mapped.put(VaeNetwork.DECODER_LOG_VARIANCE, Tensor.of(values, values.length));
-        return mapped;
+    }
+
+    private static <T> T alone(Supplier<T> training) {
+        try {
+            ONE_AT_A_TIME.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while waiting for another training to end.");
+        }
+        try {
+            return training.get();
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private static int[] all(int count) {
+        return IntStream.range(0, count).toArray();
+    }
+
+    private static void check(float[] rows, int features) {
+        if (features < 1 || rows.length % features != 0 || rows.length / features < FEWEST_ROWS) {
+            throw new IllegalArgumentException(
+                    "%d numbers are no two or more rows of %d features.".formatted(rows.length, features));
+        }
+        for (int i = 0; i < rows.length; i++) {
+            if (!Float.isFinite(rows[i])) {
+                throw new IllegalArgumentException("Row %d, feature %d is %s; a network is trained on finite numbers."
+                        .formatted(i / features, i % features, rows[i]));
+            }
+        }
+    }
+
+    private static void checkMembers(List<int[]> memberRows, int count) {
+        if (memberRows.isEmpty()) {
+            throw new IllegalArgumentException("There is no member to train; give the rows of at least one.");
+        }
+        for (int m = 0; m < memberRows.size(); m++) {
+            int[] own = memberRows.get(m);
+            if (own.length < FEWEST_ROWS) {
+                throw new IllegalArgumentException(
+                        "Member %d has %d rows, but needs at least %d.".formatted(m, own.length, FEWEST_ROWS));
+            }
+            for (int row : own) {
+                if (row < 0 || row >= count) {
+                    throw new IllegalArgumentException(
+                            "Member %d asks for row %d, but there are %d rows.".formatted(m, row, count));
+                }
+            }
+        }
     }
 }

@@ -51,7 +51,7 @@ class ConfigLoaderTest {
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
-        assertThat(detector.model()).isEqualTo(new ModelConfig(null, null, 1.0, null, 0.002, 1L));
+        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", null, null, null, 0.0, null, 0.002, 1L));
         assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1)));
     }
 
@@ -83,7 +83,7 @@ class ConfigLoaderTest {
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
-                    model: { hidden: 64, latent: 8, beta: 2, steps: 1000, learningRate: 0.01, seed: 42 }
+                    model: { kind: beta-vae, hidden: 64, latent: 8, beta: 2, betaWarmUp: 0.1, steps: 1000, learningRate: 0.01, seed: 42 }
                     training: { rows: 1000, minimumRows: 110, every: 15m }
                 """);
 
@@ -109,6 +109,9 @@ class ConfigLoaderTest {
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
+        assertThat(detector.model().kind()).isEqualTo("beta-vae");
+        assertThat(detector.model().beta()).hasValue(2);
+        assertThat(detector.model().betaWarmUp()).isEqualTo(0.1);
         assertThat(detector.model().hidden()).hasValue(64);
         assertThat(detector.model().latent()).hasValue(8);
         assertThat(detector.model().steps()).hasValue(1000);
@@ -193,6 +196,12 @@ class ConfigLoaderTest {
             features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a field such as flow, or an array with its length such as embedding[64], but is 7
             features: [flow, pressure] | falseAlarmRate: 0   | detectors[0].falseAlarmRate: must be a number above 0 and at most 0.5, but is 0
             features: [flow, pressure] | model: { beta: many } | detectors[0].model.beta: must be a number from 0 to 1000, but is "many"
+            features: [flow, pressure] | model: { kind: gan } | detectors[0].model.kind: must be autoencoder, vae, beta-vae or sigma-vae, but is "gan"
+            features: [flow, pressure] | model: { betaWarmUp: 2 } | detectors[0].model.betaWarmUp: must be a number from 0 to 1, but is 2
+            features: [flow, pressure] | model: { kind: autoencoder, beta: 0 } | detectors[0].model.beta: an autoencoder has no KL term to weigh; leave it out, or use kind: sigma-vae
+            features: [flow, pressure] | model: { kind: autoencoder, betaWarmUp: 0.1 } | detectors[0].model.betaWarmUp: an autoencoder has no KL term to weigh; leave it out, or use kind: sigma-vae
+            features: [flow, pressure] | model: { kind: vae, beta: 2 } | detectors[0].model.beta: is 1 for a vae, but is 2; use kind: beta-vae
+            features: [flow, pressure] | model: { kind: beta-vae, beta: 1.0 } | detectors[0].model.beta: must be above 1 for a beta-vae, but is 1.0; use kind: vae for 1
             features: [flow, pressure] | scores: { emit: some } | detectors[0].scores.emit: must be none, sampled or all, but is "some"
             features: [flow, pressure] | training: { every: daily } | detectors[0].training.every: must be a duration such as PT15M, 15m, 6h or 1d, but is "daily"
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing

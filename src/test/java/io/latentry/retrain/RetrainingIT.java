@@ -60,7 +60,8 @@ class RetrainingIT {
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 0.01,
                 1,
-                new ModelConfig(OptionalInt.of(16), OptionalInt.of(2), null, OptionalInt.of(100), null, null),
+                new ModelConfig(
+                        null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
                 new TrainingConfig(1000, 500, null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),

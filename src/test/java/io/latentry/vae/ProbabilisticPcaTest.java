@@ -48,13 +48,13 @@ class ProbabilisticPcaTest {
     }
 
     @Test
-    void explaining_shareOfTheVariance_equalsAFitWithFewerComponents() {
+    void leading_componentsForAShareOfTheVariance_equalsAFitWithSoMany() {
         // Given: three causes behind 20 features
         float[] data = new Manifold(20, 3, 0.1, 1).rows(500, 2);
         ProbabilisticPca full = fit(data, 20, 10);
 
         // When
-        ProbabilisticPca leading = full.explaining(0.9, 2);
+        ProbabilisticPca leading = full.leading(full.componentsExplaining(0.9, 2));
 
         // Then
         int kept = leading.eigenvalues().length;
@@ -64,7 +64,8 @@ class ProbabilisticPcaTest {
         ProbabilisticPca direct = fit(data, 20, kept);
         assertThat(leading.noise()).isCloseTo(direct.noise(), within(1e-4 * direct.noise()));
         assertThat(leading.loading(7, 0)).isCloseTo(direct.loading(7, 0), within(1e-3));
-        assertThat(full.explaining(0.01, 4).eigenvalues()).hasSize(4);
+        assertThat(full.componentsExplaining(0.01, 4)).isEqualTo(4);
+        assertThat(full.leading(99).eigenvalues()).hasSize(10);
     }
 
     @Test

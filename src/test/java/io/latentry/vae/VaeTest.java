@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,23 @@ class VaeTest {
 
         // Then
         assertThat(decoded).containsExactly(inference.reconstruction(), within(1e-5f));
+    }
+
+    @Test
+    void traverse_oneDimension_decodesEachPointAndLeavesTheOthers() {
+        // Given
+        float[] latent = {0.5f, -1};
+
+        // When
+        float[] path = vae.traverse(latent, 1, new float[] {-3, -1, 3});
+
+        // Then
+        assertThat(path).hasSize(30);
+        assertThat(Arrays.copyOfRange(path, 10, 20)).containsExactly(vae.decode(latent), within(1e-5f));
+        assertThat(Arrays.copyOf(path, 10)).containsExactly(vae.decode(new float[] {0.5f, -3}), within(1e-5f));
+        assertThat(Arrays.copyOf(path, 10)).isNotEqualTo(Arrays.copyOfRange(path, 20, 30));
+        assertThatThrownBy(() -> vae.traverse(latent, 2, new float[1])).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> vae.traverse(new float[3], 0, new float[1])).hasMessageContaining("3 numbers");
     }
 
     @Test
