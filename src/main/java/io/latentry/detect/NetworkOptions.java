@@ -1,23 +1,29 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.VaeKind;
+import io.latentry.vae.VaeOptions;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Shape and training of a detector's networks; what is not set follows from the data.
+ * Kind, shape and training of a detector's networks; what is not set follows from the data.
  *
+ * @param kind which member of the family
  * @param hidden units of the hidden layers
  * @param latent latent dimensions
- * @param beta weight of the KL term; 1 is the VAE
+ * @param beta weight of the KL term; unless set, what is usual for the kind
+ * @param betaWarmUp share of the steps over which β rises from 0
  * @param steps optimiser steps
  * @param learningRate peak of the learning-rate schedule
  * @param seed of weights, batches and noise
  */
 public record NetworkOptions(
+        VaeKind kind,
         OptionalInt hidden,
         OptionalInt latent,
-        double beta,
+        OptionalDouble beta,
+        double betaWarmUp,
         OptionalInt steps,
         OptionalDouble learningRate,
         long seed) {
@@ -25,6 +31,38 @@ public record NetworkOptions(
     /** Everything by default. */
     public static NetworkOptions withSeed(long seed) {
         return new NetworkOptions(
-                OptionalInt.empty(), OptionalInt.empty(), 1, OptionalInt.empty(), OptionalDouble.empty(), seed);
+                VaeKind.SIGMA_VAE,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                VaeOptions.BETA_WARM_UP,
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                seed);
+    }
+
+    /** The same with a seed that is so much larger, for another network of the same detector. */
+    NetworkOptions withSeedFrom(int number) {
+        return new NetworkOptions(kind, hidden, latent, beta, betaWarmUp, steps, learningRate, seed + number);
+    }
+
+    /**
+     * The options of one network, where what is set here wins over what its user holds right for the data.
+     *
+     * @param rows that it is trained on
+     * @param features that it takes
+     */
+    VaeOptions network(int rows, int features, int usualHidden, int usualLatent, int usualSteps, double usualRate) {
+        return VaeOptions.of(
+                rows,
+                features,
+                kind,
+                OptionalInt.of(hidden.orElse(usualHidden)),
+                OptionalInt.of(latent.orElse(usualLatent)),
+                beta,
+                betaWarmUp,
+                OptionalInt.of(steps.orElse(usualSteps)),
+                learningRate.orElse(usualRate),
+                seed);
     }
 }

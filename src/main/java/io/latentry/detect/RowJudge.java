@@ -2,51 +2,37 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
-import io.latentry.vae.Inference;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
-import io.latentry.vae.Vae;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 
-/** Judges each row by itself. */
+/** Judges each row by itself: the statistics of a {@link RowModel}, calibrated. */
 final class RowJudge implements Judge {
 
-    private static final String NETWORK = "network.";
-    private static final String SCALER_MEAN = "scaler.mean";
-    private static final String SCALER_DEVIATION = "scaler.standardDeviation";
-    private static final String RESIDUAL_VARIANCE = "statistics.residualVariance";
-    private static final String LATENT_CENTRE = "statistics.latentCentre";
-    private static final String LATENT_PRECISION = "statistics.latentPrecision";
     private static final String CALIBRATION = "calibration.";
 
     private final List<String> featureNames;
     private final double falseAlarmRate;
-    private final RowScaler scaler;
-    private final SignalStatistics statistics;
+    private final RowModel model;
     private final Calibration calibration;
-    private final Vae vae;
-    private final RowPasses passes;
+    /** Calls read, close writes: freeing tensors under a running kernel would end the process. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    RowJudge(
-            List<String> featureNames,
-            double falseAlarmRate,
-            RowScaler scaler,
-            SignalStatistics statistics,
-            Calibration calibration,
-            Vae vae) {
-        this.featureNames = List.copyOf(featureNames);
+    private boolean closed;
+
+    RowJudge(List<String> featureNames, double falseAlarmRate, RowModel model, Calibration calibration) {
+        this.featureNames = featureNames;
         this.falseAlarmRate = falseAlarmRate;
-        this.scaler = scaler;
-        this.statistics = statistics;
+        this.model = model;
         this.calibration = calibration;
-        this.vae = vae;
-        passes = new RowPasses(this.featureNames, scaler, vae);
     }
 
     @Override
@@ -56,7 +42,7 @@ final class RowJudge implements Judge {
 
     @Override
     public int latentSize() {
-        return vae.latent();
+        return model.first().vae().latent();
     }
 
     @Override
@@ -66,101 +52,124 @@ final class RowJudge implements Judge {
 
     @Override
     public Scores score(FloatBuffer rows, int count) {
-        Signals all = new Signals(count);
-        Scores scores = new Scores(falseAlarmRate, all, null);
-        passes.forEach(rows, count, (first, scaled, inference) -> {
-            all.put(first, vae.signals(scaled, inference));
-            for (int i = 0; i < inference.count(); i++) {
-                double p =
-                        calibration.reconstruction().pValue(statistics.reconstruction(scaled.floats(), inference, i));
-                double q = calibration.latent().pValue(statistics.latent(inference, i));
-                scores.judge(first + i, p, q, calibration.joint().pValue(Calibration.jointStatistic(p, q)));
+        float[] raw = raw(rows, IntStream.range(0, count).toArray());
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            Signals signals = new Signals(count);
+            NeighbourSpace.Statistics statistics = model.statistics(raw, signals);
+            Scores scores = new Scores(falseAlarmRate, signals, null);
+            for (int i = 0; i < count; i++) {
+                scores.judge(
+                        i,
+                        calibration.reconstruction().pValue(statistics.reconstruction()[i]),
+                        calibration.latent().pValue(statistics.latent()[i]),
+                        calibration.joint().pValue(statistics.joint()[i]));
             }
-        });
-        return scores;
+            return scores;
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     @Override
     public List<Explanation> explain(FloatBuffer rows, int[] indices) {
-        FloatBuffer chosen = FloatBuffer.allocate(indices.length * scaler.width());
+        float[] raw = raw(rows, indices);
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            List<Explanation> explanations = new ArrayList<>(indices.length);
+            model.first().forEach(raw, (first, viewed, inference, encoded) -> {
+                for (int i = 0; i < encoded.count(); i++) {
+                    float[] row = Arrays.copyOfRange(raw, (first + i) * width(), (first + i + 1) * width());
+                    explanations.add(explain(row, encoded, i));
+                }
+            });
+            return explanations;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private int width() {
+        return featureNames.size();
+    }
+
+    private float[] raw(FloatBuffer rows, int[] indices) {
+        int width = width();
+        float[] raw = new float[indices.length * width];
         for (int i = 0; i < indices.length; i++) {
-            passes.checkLength(rows, indices[i] + 1);
-            chosen.put(i * scaler.width(), rows, indices[i] * scaler.width(), scaler.width());
+            if (indices[i] < 0 || (indices[i] + 1L) * width > rows.limit()) {
+                throw new IllegalArgumentException("Row %d of %d features asked for, but the buffer holds %d numbers."
+                        .formatted(indices[i], width, rows.limit()));
+            }
+            rows.get(indices[i] * width, raw, i * width, width);
         }
-        List<Explanation> explanations = new ArrayList<>(indices.length);
-        passes.forEach(chosen, indices.length, (first, scaled, inference) -> {
-            for (int i = 0; i < inference.count(); i++) {
-                explanations.add(explain(chosen, first + i, scaled.floats(), inference, i));
-            }
-        });
-        return explanations;
-    }
-
-    private Explanation explain(FloatBuffer raw, int rawRow, FloatBuffer scaled, Inference inference, int row) {
-        double[] shares = IntStream.range(0, scaler.width())
-                .mapToDouble(d -> statistics.share(scaled, inference, row, d))
-                .toArray();
-        double total = Math.max(Double.MIN_NORMAL, statistics.reconstruction(scaled, inference, row));
-        List<FeatureContribution> features = Arrays.stream(largest(shares))
-                .mapToObj(d -> new FeatureContribution(
-                        featureNames.get(d),
-                        raw.get(rawRow * scaler.width() + d),
-                        scaler.unscale(d, inference.reconstruction()[row * scaler.width() + d]),
-                        Math.sqrt(statistics.residualVariance()[d]) * scaler.standardDeviation()[d],
-                        shares[d] / total))
-                .toList();
-        float[] mean = new float[latentSize()];
-        System.arraycopy(inference.latentMean(), row * mean.length, mean, 0, mean.length);
-        return new Explanation(features, mean);
-    }
-
-    /** Places of the largest shares, largest first; ten thousand features are not sorted for the sake of five. */
-    private static int[] largest(double[] shares) {
-        int[] top = new int[Math.min(Explanation.MAX_FEATURES, shares.length)];
-        int found = 0;
-        for (int d = 0; d < shares.length; d++) {
-            int at = found;
-            while (at > 0 && shares[top[at - 1]] < shares[d]) {
-                at--;
-            }
-            if (at < top.length) {
-                System.arraycopy(top, at, top, at + 1, Math.min(found, top.length - 1) - at);
-                top[at] = d;
-                found = Math.min(found + 1, top.length);
+        for (int i = 0; i < raw.length; i++) {
+            if (Float.isInfinite(raw[i])) {
+                throw new IllegalArgumentException(
+                        "Row %d is %s at feature '%s'; only finite numbers, or NaN for a missing one, can be scored."
+                                .formatted(indices[i / width], raw[i], featureNames.get(i % width)));
             }
         }
-        return top;
+        return raw;
     }
 
-    @Override
-    public void close() {
-        vae.close();
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The detector is closed.");
+        }
+    }
+
+    private Explanation explain(float[] row, Encoded encoded, int i) {
+        RowMember member = model.first();
+        int width = width();
+        double[] variance = member.residualVariance();
+        double[] shares = new double[width];
+        double total = Double.MIN_NORMAL;
+        for (int d = 0; d < width; d++) {
+            double residual = encoded.residual()[i * width + d];
+            shares[d] = residual * residual / variance[d];
+            total += shares[d];
+        }
+        List<FeatureContribution> features = new ArrayList<>();
+        for (int d : Explanation.largest(shares)) {
+            double expected = encoded.decoded()[i * width + d];
+            double deviation = Math.sqrt(variance[d]);
+            double spread = Math.abs(member.view().feature(row, d, expected + deviation)
+                            - member.view().feature(row, d, expected - deviation))
+                    / 2;
+            features.add(new FeatureContribution(
+                    featureNames.get(d), row[d], member.view().feature(row, d, expected), spread, shares[d] / total));
+        }
+        int latent = latentSize();
+        return new Explanation(features, Arrays.copyOfRange(encoded.latent(), i * latent, (i + 1) * latent));
     }
 
     @Override
     public Map<String, Tensor> tensors() {
-        Map<String, Tensor> tensors = new HashMap<>();
-        vae.weights().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
-        tensors.put(SCALER_MEAN, Tensor.of(scaler.mean()));
-        tensors.put(SCALER_DEVIATION, Tensor.of(scaler.standardDeviation()));
-        tensors.put(RESIDUAL_VARIANCE, Tensor.of(statistics.residualVariance()));
-        tensors.put(LATENT_CENTRE, Tensor.of(statistics.latentCentre()));
-        tensors.put(LATENT_PRECISION, Tensor.of(statistics.latentPrecision()));
+        Map<String, Tensor> tensors = new HashMap<>(model.tensors());
         calibration.tensors().forEach((name, tensor) -> tensors.put(CALIBRATION + name, tensor));
         return tensors;
     }
 
     /** Reads what {@link #tensors} gave. */
     static RowJudge read(DetectorFile file, ComputeDevice device) {
-        int width = file.featureNames().size();
-        RowScaler scaler = new RowScaler(file.doubles(SCALER_MEAN, width), file.positive(SCALER_DEVIATION, width));
-        double[] centre = file.tensor(LATENT_CENTRE).doubles();
-        SignalStatistics statistics = new SignalStatistics(
-                file.positive(RESIDUAL_VARIANCE, width),
-                centre,
-                file.doubles(LATENT_PRECISION, centre.length * centre.length));
         Calibration calibration = Calibration.read(file.tensors(), CALIBRATION);
-        Vae vae = file.network(NETWORK, width, centre.length, device);
-        return new RowJudge(file.featureNames(), file.falseAlarmRate(), scaler, statistics, calibration, vae);
+        RowModel model = RowModel.read(file.tensors(), file.featureNames().size(), device);
+        return new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration);
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                model.close();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 }

@@ -1,6 +1,12 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
 /**
  * Subtracts each feature's mean, divides by its standard deviation, and clips at ±{@value #LIMIT} of them. A feature that
  * was constant in training counts in its own unit.
@@ -9,30 +15,46 @@ package io.latentry.detect;
  * @param standardDeviation of each feature; positive
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-record RowScaler(double[] mean, double[] standardDeviation) {
+record RowScaler(double[] mean, double[] standardDeviation) implements View {
 
     static final double LIMIT = 20;
+
+    private static final String MEAN = "mean";
+    private static final String DEVIATION = "standardDeviation";
 
     /** Below this share of the mean, a standard deviation is rounding error of 32-bit floats. */
     private static final double ROUNDING = 1e-7;
 
-    /** Fits to rows [n, width]. */
+    RowScaler {
+        if (mean.length != standardDeviation.length
+                || Arrays.stream(standardDeviation).anyMatch(sd -> sd <= 0)) {
+            throw new IllegalArgumentException(
+                    "Tensor 'standardDeviation' does not hold a positive number for each feature: the model is damaged.");
+        }
+    }
+
+    /** Fits to the values that are there of rows [n, width]. */
     static RowScaler fit(float[] rows, int width) {
-        int count = rows.length / width;
+        double[] count = new double[width];
         double[] mean = new double[width];
         double[] deviation = new double[width];
         for (int i = 0; i < rows.length; i++) {
-            mean[i % width] += rows[i];
+            if (!Float.isNaN(rows[i])) {
+                mean[i % width] += rows[i];
+                count[i % width]++;
+            }
         }
         for (int d = 0; d < width; d++) {
-            mean[d] /= count;
+            mean[d] /= Math.max(1, count[d]);
         }
         for (int i = 0; i < rows.length; i++) {
-            double difference = rows[i] - mean[i % width];
-            deviation[i % width] += difference * difference;
+            if (!Float.isNaN(rows[i])) {
+                double difference = rows[i] - mean[i % width];
+                deviation[i % width] += difference * difference;
+            }
         }
         for (int d = 0; d < width; d++) {
-            deviation[d] = Math.sqrt(deviation[d] / count);
+            deviation[d] = Math.sqrt(deviation[d] / Math.max(1, count[d]));
             if (deviation[d] <= Math.max(Double.MIN_NORMAL, ROUNDING * Math.abs(mean[d]))) {
                 deviation[d] = 1;
             }
@@ -40,8 +62,21 @@ record RowScaler(double[] mean, double[] standardDeviation) {
         return new RowScaler(mean, deviation);
     }
 
-    int width() {
+    @Override
+    public int width() {
         return mean.length;
+    }
+
+    @Override
+    public void apply(float[] row, FloatBuffer into, int at) {
+        for (int d = 0; d < mean.length; d++) {
+            into.put(at + d, Float.isNaN(row[d]) ? 0 : scale(d, row[d]));
+        }
+    }
+
+    @Override
+    public double feature(float[] row, int feature, double viewed) {
+        return unscale(feature, viewed);
     }
 
     float scale(int feature, float value) {
@@ -51,5 +86,16 @@ record RowScaler(double[] mean, double[] standardDeviation) {
 
     double unscale(int feature, double scaled) {
         return mean[feature] + scaled * standardDeviation[feature];
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+        return Map.of(MEAN, Tensor.of(mean), DEVIATION, Tensor.of(standardDeviation));
+    }
+
+    static RowScaler read(SafeTensors file, String prefix) {
+        return new RowScaler(
+                file.tensor(prefix + MEAN).doubles(),
+                file.tensor(prefix + DEVIATION).doubles());
     }
 }

@@ -1,150 +1,120 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.Signals;
 import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
-import io.latentry.vae.Vae;
-import io.latentry.vae.VaeOptions;
-import io.latentry.vae.VaeTrainer;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Trains a {@link RowJudge}. */
+/**
+ * Trains a {@link RowJudge}.
+ *
+ * <p>Of many rows, the last are held out for the two calibrations, and the p-values are conformal. Few rows are too dear for
+ * that: all of them train, and each is judged, for the calibration, by a model that was trained without its block of
+ * consecutive rows (cross-conformal prediction, Vovk 2015). Those models saw fewer rows, so the p-values err on the high
+ * side.
+ */
 final class RowTraining {
-    private final TrainingRows all;
+
+    private static final int FEWEST_TO_HOLD_OUT = 2_000;
+    private static final double CALIBRATION_SHARE = 0.15;
+    private static final int MOST_CALIBRATION_ROWS = 5_000;
+    private static final int BLOCKS = 5;
+
+    private final TrainingRows rows;
     private final DetectorOptions options;
     private final TrainingProgress progress;
+    private final List<TrainedVae> networks = new ArrayList<>();
+    private final long begin = System.nanoTime();
 
     RowTraining(TrainingRows rows, DetectorOptions options, TrainingProgress progress) {
-        this.all = rows;
+        this.rows = rows;
         this.options = options;
         this.progress = progress;
     }
 
     TrainedDetector run() {
-        long begin = System.nanoTime();
-        int width = all.width();
-        Parts rows = split(all.values(), width);
-        RowScaler scaler = RowScaler.fit(rows.training(), width);
-        VaeOptions network = VaeOptions.of(
-                rows.training().length / width,
-                width,
-                options.network().hidden(),
-                options.network().latent(),
-                options.network().beta(),
-                options.network().steps(),
-                options.network().learningRate().orElse(0.002),
-                options.network().seed());
-        TrainedVae trained =
-                VaeTrainer.train(scaled(rows.training(), scaler), width, network, options.device(), progress);
+        return rows.count() < FEWEST_TO_HOLD_OUT ? crossFitted() : heldOut();
+    }
+
+    private TrainedDetector heldOut() {
+        int calibrationRows = Math.min(MOST_CALIBRATION_ROWS, (int) Math.round(CALIBRATION_SHARE * rows.count()));
+        RowSpan joint = new RowSpan(rows.count() - calibrationRows, rows.count());
+        RowSpan each = new RowSpan(joint.from() - calibrationRows, joint.from());
+        RowSpan training = new RowSpan(0, each.from());
+        RowModel model = fit(values(training));
         try {
-            RowPasses passes = new RowPasses(options.featureNames(), scaler, trained.vae());
-            SignalStatistics statistics = statistics(rows, passes, trained.vae());
-            Calibration calibration = calibration(rows, passes, statistics);
-            Detector detector = new Detector(
-                    options.featureNames(),
-                    options.falseAlarmRate(),
-                    new RowJudge(
-                            options.featureNames(),
-                            options.falseAlarmRate(),
-                            scaler,
-                            statistics,
-                            calibration,
-                            trained.vae()));
-            int a = rows.training().length / width;
-            int b = a + rows.calibration().length / width;
-            return new TrainedDetector(
-                    detector,
-                    new RowSpan(0, a),
-                    new RowSpan(a, b),
-                    new RowSpan(b, all.count()),
-                    metrics(rows, trained, (System.nanoTime() - begin) / 1e9));
+            NeighbourSpace.Statistics ofEach = statistics(model, each);
+            NeighbourSpace.Statistics ofJoint = statistics(model, joint);
+            Calibration calibration = new Calibration(
+                    TailCalibration.of(ofEach.reconstruction()),
+                    TailCalibration.of(ofEach.latent()),
+                    TailCalibration.of(ofJoint.joint()));
+            return detector(model, calibration, training, each, joint);
         } catch (RuntimeException e) {
-            trained.vae().close();
+            model.close();
             throw e;
         }
     }
 
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Parts(int width, float[] training, float[] calibration, float[] jointCalibration) {}
-
-    private static Parts split(float[] rows, int width) {
-        int count = rows.length / width;
-        int calibrationRows = Math.max(12, (int) Math.round(.15 * count));
-        int trainingRows = Math.max(0, count - 2 * calibrationRows);
-        int training = trainingRows * width;
-        int calibration = training + Math.min(count - trainingRows, calibrationRows) * width;
-        return new Parts(
-                width,
-                Arrays.copyOfRange(rows, 0, training),
-                Arrays.copyOfRange(rows, training, calibration),
-                Arrays.copyOfRange(rows, calibration, rows.length));
-    }
-
-    private static float[] scaled(float[] rows, RowScaler scaler) {
-        float[] scaled = new float[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            scaled[i] = scaler.scale(i % scaler.width(), rows[i]);
-        }
-        return scaled;
-    }
-
-    private static SignalStatistics statistics(Parts rows, RowPasses passes, Vae vae) {
-        StatisticsFit fit = new StatisticsFit(rows.width(), vae.latent());
-        forEach(passes, rows.training(), rows.width(), (first, scaled, inference) -> fit.addLatents(inference));
-        forEach(
-                passes,
-                rows.calibration(),
-                rows.width(),
-                (first, scaled, inference) -> fit.addResiduals(scaled.floats(), inference));
-        return fit.statistics();
-    }
-
-    private static Calibration calibration(Parts rows, RowPasses passes, SignalStatistics statistics) {
-        int count = rows.calibration().length / rows.width();
-        double[] reconstruction = new double[count];
-        double[] latent = new double[count];
-        forEach(passes, rows.calibration(), rows.width(), (first, scaled, inference) -> {
-            for (int i = 0; i < inference.count(); i++) {
-                reconstruction[first + i] = statistics.reconstruction(scaled.floats(), inference, i);
-                latent[first + i] = statistics.latent(inference, i);
+    private TrainedDetector crossFitted() {
+        RowModel model = fit(rows.values());
+        try {
+            NeighbourSpace.Statistics all = new NeighbourSpace.Statistics(rows.count());
+            for (int block = 0; block < BLOCKS; block++) {
+                RowSpan left = new RowSpan(rows.count() * block / BLOCKS, rows.count() * (block + 1) / BLOCKS);
+                try (RowModel withoutBlock = fit(valuesWithout(left))) {
+                    NeighbourSpace.Statistics ofBlock = statistics(withoutBlock, left);
+                    System.arraycopy(ofBlock.reconstruction(), 0, all.reconstruction(), left.from(), left.count());
+                    System.arraycopy(ofBlock.latent(), 0, all.latent(), left.from(), left.count());
+                    System.arraycopy(ofBlock.joint(), 0, all.joint(), left.from(), left.count());
+                }
             }
-        });
-        TailCalibration ofReconstruction = TailCalibration.of(reconstruction);
-        TailCalibration ofLatent = TailCalibration.of(latent);
-        double[] joint = new double[rows.jointCalibration().length / rows.width()];
-        forEach(passes, rows.jointCalibration(), rows.width(), (first, scaled, inference) -> {
-            for (int i = 0; i < inference.count(); i++) {
-                joint[first + i] = Calibration.jointStatistic(
-                        ofReconstruction.pValue(statistics.reconstruction(scaled.floats(), inference, i)),
-                        ofLatent.pValue(statistics.latent(inference, i)));
-            }
-        });
-        return new Calibration(ofReconstruction, ofLatent, TailCalibration.of(joint));
-    }
-
-    private static void forEach(RowPasses passes, float[] rows, int width, RowPasses.Piece piece) {
-        passes.forEach(FloatBuffer.wrap(rows), rows.length / width, piece);
-    }
-
-    private static Map<String, Double> metrics(Parts rows, TrainedVae trained, double seconds) {
-        Map<String, Double> metrics = new HashMap<>();
-        metrics.put("elbo", trained.heldOutElbo());
-        metrics.put("elboAtStart", trained.heldOutElboAtStart());
-        metrics.put("reconstructionError", trained.heldOutReconstructionError());
-        double kl = 0;
-        for (int k = 0; k < trained.klPerDimension().length; k++) {
-            metrics.put("kl." + k, trained.klPerDimension()[k]);
-            kl += trained.klPerDimension()[k];
+            Calibration calibration = new Calibration(
+                    TailCalibration.of(all.reconstruction()),
+                    TailCalibration.of(all.latent()),
+                    TailCalibration.of(all.joint()));
+            RowSpan everything = new RowSpan(0, rows.count());
+            return detector(model, calibration, everything, everything, everything);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
-        metrics.put("kl", kl);
-        metrics.put("steps", (double) trained.steps());
-        metrics.put("trainingRows", (double) rows.training().length / rows.width());
-        metrics.put("calibrationRows", (double) rows.calibration().length / rows.width());
-        metrics.put("jointCalibrationRows", (double) rows.jointCalibration().length / rows.width());
-        metrics.put("seconds", seconds);
-        return metrics;
+    }
+
+    private RowModel fit(float[] values) {
+        return RowModel.fit(values, options, progress, networks::add);
+    }
+
+    private NeighbourSpace.Statistics statistics(RowModel model, RowSpan span) {
+        return model.statistics(values(span), new Signals(span.count()));
+    }
+
+    private float[] values(RowSpan span) {
+        return Arrays.copyOfRange(rows.values(), span.from() * rows.width(), span.to() * rows.width());
+    }
+
+    private float[] valuesWithout(RowSpan span) {
+        int width = rows.width();
+        float[] rest = new float[rows.values().length - span.count() * width];
+        System.arraycopy(rows.values(), 0, rest, 0, span.from() * width);
+        System.arraycopy(
+                rows.values(), span.to() * width, rest, span.from() * width, rest.length - span.from() * width);
+        return rest;
+    }
+
+    private TrainedDetector detector(
+            RowModel model, Calibration calibration, RowSpan training, RowSpan each, RowSpan joint) {
+        Judge judge = new RowJudge(options.featureNames(), options.falseAlarmRate(), model, calibration);
+        Map<String, Double> metrics = NetworkMetrics.of(networks.get(0));
+        metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
+        metrics.put("trainingRows", (double) training.count());
+        metrics.put("calibrationRows", (double) each.count());
+        metrics.put("jointCalibrationRows", (double) joint.count());
+        return new TrainedDetector(
+                new Detector(options.featureNames(), options.falseAlarmRate(), judge), training, each, joint, metrics);
     }
 }

@@ -7,7 +7,6 @@ import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** Trains the networks of a detector of windows, one after the other, and reports them as one training. */
 final class WindowTraining {
@@ -56,29 +55,13 @@ final class WindowTraining {
     private VaeOptions network(int rows, int columns, int steps) {
         int wanted = Math.max(FEWEST_LATENT, Math.min(MOST_LATENT, columns / COLUMNS_PER_LATENT));
         int most = Math.max(1, Math.min(columns - 1, rows / ROWS_PER_LATENT));
-        return VaeOptions.of(
-                rows,
-                columns,
-                OptionalInt.of(options.network().hidden().orElse(rows >= 5_000 ? 96 : 64)),
-                OptionalInt.of(options.network().latent().orElse(Math.min(wanted, most))),
-                options.network().beta(),
-                OptionalInt.of(options.network().steps().orElse(steps)),
-                options.network().learningRate().orElse(LEARNING_RATE),
-                options.network().seed() + networks);
+        NetworkOptions ofThis = options.network().withSeedFrom(networks);
+        return ofThis.network(rows, columns, rows >= 5_000 ? 96 : 64, Math.min(wanted, most), steps, LEARNING_RATE);
     }
 
     private void take(TrainedVae trained) {
         metrics.clear();
-        metrics.put("elbo", trained.heldOutElbo());
-        metrics.put("elboAtStart", trained.heldOutElboAtStart());
-        metrics.put("reconstructionError", trained.heldOutReconstructionError());
-        double kl = 0;
-        for (int k = 0; k < trained.klPerDimension().length; k++) {
-            metrics.put("kl." + k, trained.klPerDimension()[k]);
-            kl += trained.klPerDimension()[k];
-        }
-        metrics.put("kl", kl);
-        metrics.put("steps", (double) trained.steps());
+        metrics.putAll(NetworkMetrics.of(trained));
     }
 
     /** Figures of the network that was trained last. */

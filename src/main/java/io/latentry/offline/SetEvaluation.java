@@ -97,11 +97,12 @@ final class SetEvaluation {
         }
     }
 
-    private static RowScorer train(FeatureTable table, int[] ids, int window, long seed) {
+    private RowScorer train(FeatureTable table, int[] ids, int window, long seed) {
         DetectorOptions options = DetectorOptions.of(table.featureNames(), RowScorer.DEFAULT_FALSE_ALARM_RATE)
                 .withWindow(window)
                 .withNetwork(NetworkOptions.withSeed(seed));
-        return RowScorer.train(options, table.rows(ids));
+        boolean contaminated = window == 1 && this.options.protocol() == Protocol.UNSUP;
+        return RowScorer.train(contaminated ? options.withContaminatedRows() : options, table.rows(ids));
     }
 
     private void score(RowScorer scorer, float[] before, FeatureTable table, int[] ids, Path file, Tally tally) {

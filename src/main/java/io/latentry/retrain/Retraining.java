@@ -94,9 +94,11 @@ public final class Retraining {
                 Optional.empty(),
                 false,
                 new NetworkOptions(
+                        VaeKind.parse(model.kind()),
                         model.hidden(),
                         model.latent(),
-                        VaeKind.parse(model.kind()).beta(model.beta()),
+                        model.beta(),
+                        model.betaWarmUp(),
                         model.steps(),
                         OptionalDouble.of(model.learningRate()),
                         model.seed()),

@@ -1,0 +1,188 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Maps each column to normal scores: Φ⁻¹ of its empirical distribution, read off at most {@value #MOST} quantiles and
+ * linear between them. Beyond the outermost quantiles it goes on in standard deviations of the column, up to ±{@value #LIMIT}.
+ */
+final class ColumnQuantiles {
+
+    static final double LIMIT = 20;
+    static final String VALUES = "quantiles";
+
+    private static final String SCORES = "quantileScores";
+    private static final String STARTS = "quantileStarts";
+    private static final String DEVIATION = "quantileDeviation";
+    private static final int MOST = 200;
+    private static final double SMALLEST_DEVIATION = 1e-9;
+
+    /** Where each column's quantiles start; one more at the end. */
+    private final long[] starts;
+
+    private final double[] values;
+    private final double[] scores;
+    private final double[] deviation;
+
+    private ColumnQuantiles(long[] starts, double[] values, double[] scores, double[] deviation) {
+        this.starts = starts;
+        this.values = values;
+        this.scores = scores;
+        this.deviation = deviation;
+    }
+
+    /** Fits to the values that are there of rows [n, width]; a column without any becomes 0. */
+    static ColumnQuantiles fit(double[] rows, int width) {
+        int count = rows.length / width;
+        double[] column = new double[count];
+        long[] starts = new long[width + 1];
+        double[] values = new double[width * Math.min(MOST, count)];
+        double[] scores = new double[values.length];
+        double[] deviation = new double[width];
+        int end = 0;
+        for (int d = 0; d < width; d++) {
+            starts[d] = end;
+            int there = 0;
+            for (int i = 0; i < count; i++) {
+                if (!Double.isNaN(rows[i * width + d])) {
+                    column[there++] = rows[i * width + d];
+                }
+            }
+            double[] sorted = Arrays.copyOf(column, there);
+            Arrays.sort(sorted);
+            deviation[d] = deviation(sorted);
+            end = quantiles(sorted, values, scores, end);
+        }
+        starts[width] = end;
+        return new ColumnQuantiles(starts, Arrays.copyOf(values, end), Arrays.copyOf(scores, end), deviation);
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double squares = Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0);
+        return Math.sqrt(squares) > SMALLEST_DEVIATION * Math.max(1, Math.abs(mean)) ? Math.sqrt(squares) : 1;
+    }
+
+    /** Appends the distinct quantiles, each with the mean of the normal scores that fall on it. */
+    private static int quantiles(double[] sorted, double[] values, double[] scores, int start) {
+        int quantiles = Math.min(MOST, sorted.length);
+        int end = start;
+        int merged = 0;
+        for (int i = 0; i < quantiles; i++) {
+            double p = (i + 0.5) / quantiles;
+            double place = p * (sorted.length - 1);
+            int below = (int) place;
+            int above = Math.min(below + 1, sorted.length - 1);
+            double value = sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+            double score = Normal.quantile(p);
+            if (end > start && value <= values[end - 1]) {
+                merged++;
+                scores[end - 1] += (score - scores[end - 1]) / merged;
+            } else {
+                merged = 1;
+                values[end] = value;
+                scores[end++] = score;
+            }
+        }
+        return end;
+    }
+
+    int width() {
+        return deviation.length;
+    }
+
+    /** The normal score of a value; 0 for a missing one. */
+    double score(int column, double value) {
+        int from = (int) starts[column];
+        int to = (int) starts[column + 1];
+        if (from == to || Double.isNaN(value)) {
+            return 0;
+        }
+        double score;
+        if (value >= values[to - 1]) {
+            score = (to - from > 1 ? scores[to - 1] : 0) + (value - values[to - 1]) / deviation[column];
+        } else if (value <= values[from]) {
+            score = (to - from > 1 ? scores[from] : 0) + (value - values[from]) / deviation[column];
+        } else {
+            score = between(values, scores, from, to, value);
+        }
+        return Math.max(-LIMIT, Math.min(LIMIT, score));
+    }
+
+    /** The value that has this normal score. */
+    double value(int column, double score) {
+        int from = (int) starts[column];
+        int to = (int) starts[column + 1];
+        if (from == to) {
+            return 0;
+        }
+        double lowest = to - from > 1 ? scores[from] : 0;
+        double highest = to - from > 1 ? scores[to - 1] : 0;
+        if (score >= highest) {
+            return values[to - 1] + (score - highest) * deviation[column];
+        }
+        if (score <= lowest) {
+            return values[from] + (score - lowest) * deviation[column];
+        }
+        return between(scores, values, from, to, score);
+    }
+
+    /** Linear interpolation of y over ascending x, for a place strictly between the first and the last. */
+    private static double between(double[] x, double[] y, int from, int to, double place) {
+        int found = Arrays.binarySearch(x, from, to, place);
+        if (found >= 0) {
+            return y[found];
+        }
+        int above = -found - 1;
+        double way = (place - x[above - 1]) / (x[above] - x[above - 1]);
+        return y[above - 1] + way * (y[above] - y[above - 1]);
+    }
+
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new HashMap<>();
+        tensors.put(STARTS, Tensor.of(starts));
+        tensors.put(VALUES, Tensor.of(values));
+        tensors.put(SCORES, Tensor.of(scores));
+        tensors.put(DEVIATION, Tensor.of(deviation));
+        return tensors;
+    }
+
+    static ColumnQuantiles read(SafeTensors file, String prefix) {
+        ColumnQuantiles read = new ColumnQuantiles(
+                file.tensor(prefix + STARTS).longs(),
+                file.tensor(prefix + VALUES).doubles(),
+                file.tensor(prefix + SCORES).doubles(),
+                file.tensor(prefix + DEVIATION).doubles());
+        boolean sound = read.starts.length == read.width() + 1
+                && read.values.length == read.scores.length
+                && read.starts[0] == 0
+                && read.starts[read.width()] == read.values.length
+                && Arrays.stream(read.deviation).allMatch(sd -> sd > 0);
+        for (int d = 0; sound && d < read.width(); d++) {
+            sound = read.starts[d] <= read.starts[d + 1]
+                    && read.ascending((int) read.starts[d], (int) read.starts[d + 1]);
+        }
+        if (!sound) {
+            throw new IllegalArgumentException(
+                    "The quantiles '%s' are damaged: their numbers contradict each other.".formatted(prefix));
+        }
+        return read;
+    }
+
+    private boolean ascending(int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            if (!(values[i - 1] < values[i] && scores[i - 1] < scores[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

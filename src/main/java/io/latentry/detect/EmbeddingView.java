@@ -1,0 +1,153 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The view for embeddings, whose features share one unit: rows of length 1, each column as its normal score, compressed by
+ * 2·asinh(t/2) so that a few far values do not decide, and given back the spread that it had among the others. Scaling all
+ * columns alike to variance 1 instead would drown those that say most.
+ *
+ * @param mean of each raw feature; stands in for missing values
+ * @param quantiles of the columns of rows of length 1
+ * @param weight of each column
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) implements View {
+
+    static final String WEIGHT = "embeddingWeight";
+
+    private static final String MEAN = "embeddingMean";
+    private static final int FEWEST_FEATURES = 200;
+    private static final int ROWS_LOOKED_AT = 200;
+    private static final double SHORTEST = 1e-12;
+    private static final double COMPRESSION = 2;
+
+    /**
+     * Whether rows look like embeddings: at least {@value #FEWEST_FEATURES} features, and more than half of those that move
+     * take more than two values.
+     */
+    static boolean suits(float[] rows, int width) {
+        if (width < FEWEST_FEATURES) {
+            return false;
+        }
+        int count = Math.min(ROWS_LOOKED_AT, rows.length / width);
+        int moving = 0;
+        int manyValued = 0;
+        Set<Float> values = new HashSet<>();
+        for (int d = 0; d < width; d++) {
+            values.clear();
+            for (int i = 0; i < count && values.size() < 3; i++) {
+                values.add(rows[i * width + d]);
+            }
+            moving += values.size() > 1 ? 1 : 0;
+            manyValued += values.size() > 2 ? 1 : 0;
+        }
+        return moving >= FEWEST_FEATURES / 2 && 2 * manyValued > moving;
+    }
+
+    /** Fits to rows [n, width]. */
+    static EmbeddingView fit(float[] rows, int width) {
+        int count = rows.length / width;
+        double[] mean = RowScaler.fit(rows, width).mean();
+        double[] unit = new double[rows.length];
+        float[] row = new float[width];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(rows, i * width, row, 0, width);
+            double length = length(row, mean);
+            for (int d = 0; d < width; d++) {
+                unit[i * width + d] = value(row, mean, d) / length;
+            }
+        }
+        ColumnQuantiles quantiles = ColumnQuantiles.fit(unit, width);
+        double[] spread = deviations(unit, width);
+        double[] compressed = new double[unit.length];
+        for (int i = 0; i < unit.length; i++) {
+            compressed[i] = compress(quantiles.score(i % width, unit[i])) * spread[i % width];
+        }
+        double scale = Arrays.stream(deviations(compressed, width)).average().orElse(1);
+        double[] weight =
+                Arrays.stream(spread).map(s -> scale > 0 ? s / scale : 1).toArray();
+        return new EmbeddingView(mean, quantiles, weight);
+    }
+
+    private static double[] deviations(double[] rows, int width) {
+        int count = rows.length / width;
+        double[] mean = new double[width];
+        double[] deviation = new double[width];
+        for (int i = 0; i < rows.length; i++) {
+            mean[i % width] += rows[i] / count;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            double difference = rows[i] - mean[i % width];
+            deviation[i % width] += difference * difference / count;
+        }
+        return Arrays.stream(deviation).map(Math::sqrt).toArray();
+    }
+
+    private static double value(float[] row, double[] mean, int feature) {
+        return Float.isNaN(row[feature]) ? mean[feature] : row[feature];
+    }
+
+    private static double length(float[] row, double[] mean) {
+        double squares = 0;
+        for (int d = 0; d < row.length; d++) {
+            double value = value(row, mean, d);
+            squares += value * value;
+        }
+        return Math.max(SHORTEST, Math.sqrt(squares));
+    }
+
+    private static double compress(double score) {
+        double t = score / COMPRESSION;
+        return COMPRESSION * Math.copySign(Math.log(Math.abs(t) + Math.sqrt(t * t + 1)), t);
+    }
+
+    @Override
+    public int width() {
+        return mean.length;
+    }
+
+    @Override
+    public void apply(float[] row, FloatBuffer into, int at) {
+        double length = length(row, mean);
+        for (int d = 0; d < mean.length; d++) {
+            double unit = value(row, mean, d) / length;
+            into.put(at + d, (float) (compress(quantiles.score(d, unit)) * weight[d]));
+        }
+    }
+
+    @Override
+    public double feature(float[] row, int feature, double viewed) {
+        double compressed = weight[feature] > 0 ? viewed / weight[feature] : 0;
+        double score = COMPRESSION * Math.sinh(Math.max(-10, Math.min(10, compressed / COMPRESSION)));
+        return quantiles.value(feature, score) * length(row, mean);
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new HashMap<>(quantiles.tensors());
+        tensors.put(MEAN, Tensor.of(mean));
+        tensors.put(WEIGHT, Tensor.of(weight));
+        return tensors;
+    }
+
+    static EmbeddingView read(SafeTensors file, String prefix) {
+        EmbeddingView read = new EmbeddingView(
+                file.tensor(prefix + MEAN).doubles(),
+                ColumnQuantiles.read(file, prefix),
+                file.tensor(prefix + WEIGHT).doubles());
+        if (read.mean.length != read.quantiles.width() || read.weight.length != read.mean.length) {
+            throw new IllegalArgumentException(
+                    "The view '%s' is damaged: its tensors differ in length.".formatted(prefix));
+        }
+        return read;
+    }
+}

@@ -1,0 +1,46 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Map;
+
+/** Each feature as its normal score ({@link ColumnQuantiles}): heavy tails and gaps between values no longer count. */
+record NormalScores(ColumnQuantiles quantiles) implements View {
+
+    /** Fits to rows [n, width]. */
+    static NormalScores fit(float[] rows, int width) {
+        double[] values = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            values[i] = rows[i];
+        }
+        return new NormalScores(ColumnQuantiles.fit(values, width));
+    }
+
+    @Override
+    public int width() {
+        return quantiles.width();
+    }
+
+    @Override
+    public void apply(float[] row, FloatBuffer into, int at) {
+        for (int d = 0; d < width(); d++) {
+            into.put(at + d, (float) quantiles.score(d, row[d]));
+        }
+    }
+
+    @Override
+    public double feature(float[] row, int feature, double viewed) {
+        return quantiles.value(feature, viewed);
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+        return quantiles.tensors();
+    }
+
+    static NormalScores read(SafeTensors file, String prefix) {
+        return new NormalScores(ColumnQuantiles.read(file, prefix));
+    }
+}

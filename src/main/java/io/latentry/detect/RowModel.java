@@ -1,0 +1,196 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Signals;
+import io.latentry.vae.Tensor;
+import io.latentry.vae.TrainedVae;
+import io.latentry.vae.TrainingProgress;
+import io.latentry.vae.VaeOptions;
+import io.latentry.vae.VaeTrainer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * From rows to the statistics of their two signals, each row by itself. Embeddings have one view, other rows two; each view
+ * has its network and compares rows with training rows in the network's own terms. The statistics are sums of logarithms of
+ * distances, so no view needs a weight.
+ *
+ * <p>It holds native memory until it is closed.
+ */
+final class RowModel implements AutoCloseable {
+
+    private static final String BANK = "bank";
+    private static final String MEMBERS = "members";
+    private static final String MEMBER = "member.%d.";
+
+    private static final int LARGEST_BANK = 5_000;
+    private static final int MOST_LATENT = 32;
+    private static final int HIDDEN = 64;
+    private static final int STEPS = 300;
+    /** With fewer rows than features, the part of the network that is not linear mostly learns noise. */
+    private static final int STEPS_OF_FEW_ROWS = 100;
+
+    private static final double LEARNING_RATE = 0.002;
+
+    private final List<RowMember> members;
+    private final float[] bank;
+    private final int width;
+
+    private RowModel(List<RowMember> members, float[] bank, int width) {
+        this.members = members;
+        this.bank = bank;
+        this.width = width;
+    }
+
+    /**
+     * Trains on raw rows, [n, width].
+     *
+     * @param trained told about the first view's network
+     */
+    static RowModel fit(
+            float[] rows, DetectorOptions options, TrainingProgress progress, Consumer<TrainedVae> trained) {
+        int width = options.featureNames().size();
+        boolean embedding = EmbeddingView.suits(rows, width);
+        float[] bank = bank(rows, width, options.network().seed());
+        List<RowMember> members = new ArrayList<>();
+        try {
+            for (View view : views(rows, width, embedding, options.contaminated())) {
+                TrainedVae network = train(view, rows, options, embedding, progress);
+                if (members.isEmpty()) {
+                    trained.accept(network);
+                }
+                members.add(RowMember.fit(
+                        view, network.vae(), rows, bank, spaces(embedding, options.contaminated()), options.device()));
+            }
+            return new RowModel(members, bank, width);
+        } catch (RuntimeException e) {
+            members.forEach(RowMember::close);
+            throw e;
+        }
+    }
+
+    private static List<View> views(float[] rows, int width, boolean embedding, boolean contaminated) {
+        if (embedding) {
+            return List.of(EmbeddingView.fit(rows, width));
+        }
+        // Normal scores give anomalies among the training rows the same right to the tails as everything else.
+        return contaminated
+                ? List.of(RowScaler.fit(rows, width))
+                : List.of(RowScaler.fit(rows, width), NormalScores.fit(rows, width));
+    }
+
+    private static List<SpaceKind> spaces(boolean embedding, boolean contaminated) {
+        if (contaminated) {
+            return List.of(SpaceKind.HALF_WHITE);
+        }
+        return embedding ? List.of(SpaceKind.WHITE_EMBEDDING) : List.of(SpaceKind.WHITE, SpaceKind.PLAIN);
+    }
+
+    private static TrainedVae train(
+            View view, float[] rows, DetectorOptions options, boolean embedding, TrainingProgress progress) {
+        int width = view.width();
+        int count = rows.length / width;
+        FloatBuffer viewed = FloatBuffer.allocate(rows.length);
+        float[] row = new float[width];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(rows, i * width, row, 0, width);
+            view.apply(row, viewed, i * width);
+        }
+        int most = Math.min(MOST_LATENT, Math.min(Math.round(width / 2f), count / 4));
+        int latent = Math.max(1, embedding ? Math.max(2, most) : most);
+        int steps = embedding && count < width ? STEPS_OF_FEW_ROWS : STEPS;
+        VaeOptions network = options.network().network(count, width, HIDDEN, latent, steps, LEARNING_RATE);
+        return VaeTrainer.train(viewed.array(), width, network, options.device(), progress);
+    }
+
+    /** Some of the rows, or all if they are few, in their order; what is missing is filled in with the feature's mean. */
+    private static float[] bank(float[] rows, int width, long seed) {
+        int count = rows.length / width;
+        int[] chosen = new Random(seed)
+                .ints(0, count)
+                .distinct()
+                .limit(Math.min(count, LARGEST_BANK))
+                .sorted()
+                .toArray();
+        double[] mean = RowScaler.fit(rows, width).mean();
+        float[] bank = new float[chosen.length * width];
+        for (int i = 0; i < bank.length; i++) {
+            float value = rows[chosen[i / width] * width + i % width];
+            bank[i] = Float.isNaN(value) ? (float) mean[i % width] : value;
+        }
+        return bank;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** The view and network by which rows are explained. */
+    RowMember first() {
+        return members.get(0);
+    }
+
+    /**
+     * The statistics of raw rows, [n, width]; larger is more anomalous.
+     *
+     * @param signals where the first view's network leaves what it says about the rows
+     */
+    NeighbourSpace.Statistics statistics(float[] rows, Signals signals) {
+        NeighbourSpace.Statistics statistics = new NeighbourSpace.Statistics(rows.length / width);
+        for (RowMember member : members) {
+            member.forEach(rows, (first, viewed, inference, encoded) -> {
+                if (member == first()) {
+                    signals.put(first, member.vae().signals(viewed, inference));
+                }
+                member.add(encoded, statistics, first);
+            });
+        }
+        return statistics;
+    }
+
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new HashMap<>();
+        tensors.put(BANK, Tensor.of(bank, bank.length / width, width));
+        tensors.put(MEMBERS, Tensor.of((long) members.size()));
+        for (int m = 0; m < members.size(); m++) {
+            String prefix = MEMBER.formatted(m);
+            members.get(m).tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+        }
+        return tensors;
+    }
+
+    /** @throws IllegalArgumentException if the tensors cannot be those of a model for rows of that width */
+    static RowModel read(SafeTensors file, int width, ComputeDevice device) {
+        float[] bank = file.tensor(BANK).floats();
+        if (bank.length == 0 || bank.length % width != 0) {
+            throw new IllegalArgumentException(
+                    "The bank has %d numbers instead of rows of %d features.".formatted(bank.length, width));
+        }
+        long[] count = file.tensor(MEMBERS).longs();
+        List<RowMember> members = new ArrayList<>();
+        try {
+            for (int m = 0; m < count[0]; m++) {
+                members.add(RowMember.read(file, MEMBER.formatted(m), width, bank, device));
+            }
+            if (members.isEmpty()) {
+                throw new IllegalArgumentException("The model has no network.");
+            }
+            return new RowModel(members, bank, width);
+        } catch (RuntimeException e) {
+            members.forEach(RowMember::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        members.forEach(RowMember::close);
+    }
+}
