@@ -33,7 +33,7 @@ class ArchitectureTest {
             .layer("retrain")
             .definedBy("io.latentry.retrain")
             .layer("offline")
-            .definedBy("io.latentry.offline")
+            .definedBy("io.latentry.offline..")
             .layer("web")
             .definedBy("io.latentry.web")
             .layer("local")

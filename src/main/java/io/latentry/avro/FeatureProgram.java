@@ -27,22 +27,21 @@ final class FeatureProgram {
     /**
      * A program that fills a row.
      *
-     * @param features in the order of the row
+     * @param features by the first column of each
      * @param timeField field that holds the event time; absent where the record's timestamp is it
      */
-    static FeatureProgram row(Schema writer, List<Feature> features, Optional<String> timeField) {
+    static FeatureProgram row(Schema writer, Map<Integer, FieldFeature> features, Optional<String> timeField) {
         if (writer.getType() != Schema.Type.RECORD) {
-            return refusal(features.get(0).field(), UnreadableReason.MISSING_FEATURE, writer);
+            return refusal(features.values().iterator().next().field(), UnreadableReason.MISSING_FEATURE, writer);
         }
         Map<String, List<Step>> wanted = new HashMap<>();
-        int column = 0;
-        for (Feature feature : features) {
+        for (Map.Entry<Integer, FieldFeature> placed : features.entrySet()) {
+            FieldFeature feature = placed.getValue();
             Schema.Field field = writer.getField(feature.field());
             if (field == null) {
                 return refusal(feature.field(), UnreadableReason.MISSING_FEATURE, writer);
             }
-            want(wanted, field, fill(column, feature, field.schema()));
-            column += feature.width();
+            want(wanted, field, fill(placed.getKey(), feature, field.schema()));
         }
         if (timeField.isPresent()) {
             Schema.Field field = writer.getField(timeField.get());
@@ -79,7 +78,7 @@ final class FeatureProgram {
         wanted.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(step);
     }
 
-    private static Step fill(int column, Feature feature, Schema schema) {
+    private static Step fill(int column, FieldFeature feature, Schema schema) {
         Step read = feature.length().isPresent()
                 ? ReadSteps.array(schema, feature.length().getAsInt())
                 : ReadSteps.number(schema);

@@ -3,11 +3,9 @@ package io.latentry.avro;
 
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
@@ -21,9 +19,9 @@ public final class FeatureReader {
     private static final int MAX_PROGRAMS = 1_000;
 
     private final SchemaRegistryClient registry;
-    private final List<Feature> features;
-    private final List<String> featureNames;
+    private final RowLayout layout;
     private final Optional<String> entityField;
+    private final Optional<String> timeField;
     private final Programs rowPrograms;
     private final Programs entityPrograms;
     private final AvroCursor cursor = new AvroCursor();
@@ -32,36 +30,35 @@ public final class FeatureReader {
     /**
      * A reader of those features.
      *
-     * @param features in the order of the row: a top-level field that holds a number ({@code flow}), or a whole array with
-     *     its exact length ({@code embedding[64]})
+     * @param features in the order of the row: a top-level field that holds a number ({@code flow}), a whole array with its
+     *     exact length ({@code embedding[64]}), or {@code calendar.hour} or {@code calendar.weekday} of the event time, two
+     *     columns each
      * @param entity {@code key} for the record's key, else the name of a field
      * @param time {@code record} for the record's timestamp, else the name of a field
-     * @throws IllegalArgumentException when there is no feature, or one is misspelt or named twice
+     * @throws IllegalArgumentException when there is no field among them, or one is misspelt or named twice
      */
     public FeatureReader(SchemaRegistryClient registry, List<String> features, String entity, String time) {
         this.registry = registry;
-        this.features = features.stream().map(Feature::parse).toList();
-        this.featureNames = this.features.stream().flatMap(Feature::columns).toList();
+        this.layout = new RowLayout(features);
         this.entityField = entity.equals("key") ? Optional.empty() : Optional.of(entity);
-        Optional<String> timeField = time.equals("record") ? Optional.empty() : Optional.of(time);
-        this.rowPrograms = new Programs(writer -> FeatureProgram.row(writer, this.features, timeField));
+        this.timeField = time.equals("record") ? Optional.empty() : Optional.of(time);
+        this.rowPrograms = new Programs(writer -> FeatureProgram.row(writer, layout.fields(), timeField));
         this.entityPrograms = new Programs(writer -> FeatureProgram.entity(writer, entity));
-        requireDistinct();
     }
 
-    /** Names of the columns: {@code flow}, {@code embedding[0]}, … {@code embedding[63]}. */
+    /** Names of the columns: {@code flow}, {@code embedding[0]}, … {@code embedding[63]}, {@code calendar.hour.sin}. */
     public List<String> featureNames() {
-        return featureNames;
+        return layout.columns();
     }
 
     /** Number of columns. */
     public int width() {
-        return featureNames.size();
+        return layout.columns().size();
     }
 
     /**
      * Fills {@code rows[position, position + width)} from a record's value. After an exception those columns hold no
-     * meaning. A {@code long} or {@code double} is rounded to the nearest float.
+     * meaning. A {@code long} or {@code double} is rounded to the nearest float; a null of a union is a missing value, NaN.
      *
      * @param recordTimestamp in milliseconds since the epoch
      * @return event time in milliseconds since the epoch
@@ -86,6 +83,11 @@ public final class FeatureReader {
         row.open(rows, position, recordTimestamp);
         cursor.open(value, frame);
         program.run(cursor, row);
+        if (timeField.isEmpty() && recordTimestamp < 0) {
+            layout.leaveUndated(rows, position);
+        } else {
+            layout.date(rows, position, row.time());
+        }
         return row.time();
     }
 
@@ -112,18 +114,6 @@ public final class FeatureReader {
         cursor.open(value, frame);
         program.run(cursor, row);
         return row.entity();
-    }
-
-    private void requireDistinct() {
-        if (features.isEmpty()) {
-            throw new IllegalArgumentException("A reader needs at least one feature");
-        }
-        Set<String> seen = new HashSet<>();
-        for (Feature feature : features) {
-            if (!seen.add(feature.field())) {
-                throw new IllegalArgumentException("Feature '" + feature.field() + "' is named twice");
-            }
-        }
     }
 
     /** The compiled programs; records of one schema mostly follow each other. */

@@ -8,9 +8,24 @@ import org.apache.avro.Schema;
 final class ReadSteps {
     private ReadSteps() {}
 
-    /** Reads {@code int}, {@code long}, {@code float}, {@code double} or {@code boolean} (0, 1) into the next column. */
+    /**
+     * Reads {@code int}, {@code long}, {@code float}, {@code double} or {@code boolean} (0, 1) into the next column; null,
+     * where the schema is a union that allows it, is a missing value.
+     */
     static Step number(Schema schema) {
-        return Step.perBranch(schema, ReadSteps::plainNumber);
+        return Step.perBranch(schema, branch -> isNull(branch, schema) ? missing(1) : plainNumber(branch));
+    }
+
+    private static boolean isNull(Schema branch, Schema schema) {
+        return schema.isUnion() && branch.getType() == Schema.Type.NULL;
+    }
+
+    private static Step missing(int columns) {
+        return (in, out) -> {
+            for (int i = 0; i < columns; i++) {
+                out.put(Float.NaN);
+            }
+        };
     }
 
     private static Step plainNumber(Schema schema) {
@@ -28,7 +43,6 @@ final class ReadSteps {
                     double value = in.readDouble();
                     out.put(finite(in, (float) value, value));
                 };
-            case NULL -> Step.refuse(UnreadableReason.MISSING_VALUE, "a number", "null");
             case ARRAY ->
                 Step.refuse(UnreadableReason.NOT_NUMERIC, "a number (a whole array is named with its length)", "array");
             default ->
@@ -46,16 +60,13 @@ final class ReadSteps {
         return narrowed;
     }
 
-    /** Reads an array of exactly {@code length} numbers into the next columns. */
+    /** Reads an array of exactly {@code length} numbers into the next columns; of an array that is null all are missing. */
     static Step array(Schema schema, int length) {
-        return Step.perBranch(schema, branch -> plainArray(branch, length));
+        return Step.perBranch(schema, branch -> isNull(branch, schema) ? missing(length) : plainArray(branch, length));
     }
 
     private static Step plainArray(Schema schema, int length) {
         String expected = "an array of " + length + " numbers";
-        if (schema.getType() == Schema.Type.NULL) {
-            return Step.refuse(UnreadableReason.MISSING_VALUE, expected, "null");
-        }
         if (schema.getType() != Schema.Type.ARRAY) {
             return Step.refuse(
                     UnreadableReason.NOT_NUMERIC, expected, schema.getType().getName());

@@ -13,8 +13,6 @@ public enum UnreadableReason {
     MISSING_FEATURE,
     /** The field holds something else than a number. */
     NOT_NUMERIC,
-    /** The field, or an element of it, is null. */
-    MISSING_VALUE,
     /** NaN, infinite, or beyond the range of a float. */
     NOT_FINITE,
     /** The array has another length than the feature says. */

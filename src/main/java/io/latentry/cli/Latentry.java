@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             SimulateCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
+            ExploreCommand.class,
             DeviceCommand.class
         })
 public final class Latentry {

@@ -9,9 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Faults that lie between two keys. They are looked for in the tree, so that a wrong key elsewhere hides none. */
 final class CrossChecks {
+    private static final int MOST_NUMBERS_PER_WINDOW = 1 << 17;
+    private static final Set<String> CALENDAR = Set.of("calendar.hour", "calendar.weekday");
+    private static final Pattern ARRAY = Pattern.compile("\\[(\\d{1,9})]$");
+
     private final List<Problem> problems = new ArrayList<>();
 
     private CrossChecks() {}
@@ -23,10 +29,12 @@ final class CrossChecks {
             KeyPath path = KeyPath.ROOT.key("detectors").index(i);
             checks.arraysOnce(detectors.get(i).path("features"), path.key("features"));
             checks.betaOfKind(detectors.get(i).path("model"), path.key("model"));
+            checks.moreThanTheCalendar(detectors.get(i).path("features"), path.key("features"));
             checks.enoughRows(detectors.get(i).path("training"), path.key("training"));
             checks.pause(
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
+            checks.windows(detectors.get(i), path);
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
         }
         checks.distinctNames(detectors);
@@ -89,13 +97,65 @@ final class CrossChecks {
     }
 
     private void enoughRows(JsonNode training, KeyPath path) {
-        TrainingConfig defaults = new TrainingConfig(null, null, null);
+        TrainingConfig defaults = new TrainingConfig(null, null, null, null);
         int rows = training.path("rows").asInt(defaults.rows());
         int minimum = training.path("minimumRows").asInt(defaults.minimumRows());
         if (minimum > rows) {
             add(
                     path.key(training.has("rows") ? "rows" : "minimumRows"),
                     "no training could start: rows is " + rows + ", minimumRows is " + minimum);
+        }
+    }
+
+    /** What is kept of an entity is one record of a changelog, which must not exceed a broker's default limit. */
+    private void windows(JsonNode detector, KeyPath path) {
+        int window = detector.path("window").asInt(1);
+        if (window <= 1) {
+            if (detector.has("alarmBudget")) {
+                add(
+                        path.key("alarmBudget"),
+                        "counts opened alarms, and only a window of more than 1 has them; set falseAlarmRate, or a window");
+            }
+            return;
+        }
+        if (detector.has("alarmBudget") && detector.has("falseAlarmRate")) {
+            add(path.key("alarmBudget"), "says the same as falseAlarmRate in other words; set one of them");
+        }
+        String entity = detector.path("entity").asText("key");
+        if (!entity.equals("key")) {
+            add(
+                    path.key("window"),
+                    "needs all records of an entity in one partition, and that is certain only of the key; set entity: key"
+                            + " and write the records with " + Values.describe(detector.path("entity"))
+                            + " as their key, or set window: 1");
+        }
+        long numbers = (long) window * columns(detector.path("features"));
+        if (numbers > MOST_NUMBERS_PER_WINDOW) {
+            add(
+                    path.key("window"),
+                    "makes windows of " + numbers + " numbers; at most " + MOST_NUMBERS_PER_WINDOW
+                            + " can be kept of an entity");
+        }
+    }
+
+    private static long columns(JsonNode features) {
+        long columns = 0;
+        for (JsonNode feature : features) {
+            String text = feature.asText();
+            Matcher array = ARRAY.matcher(text);
+            columns += array.find() ? Long.parseLong(array.group(1)) : CALENDAR.contains(text) ? 2 : 1;
+        }
+        return columns;
+    }
+
+    /** The calendar says nothing of a record but when it came. */
+    private void moreThanTheCalendar(JsonNode features, KeyPath path) {
+        boolean calendarAlone = !features.isEmpty();
+        for (JsonNode feature : features) {
+            calendarAlone &= CALENDAR.contains(feature.asText());
+        }
+        if (calendarAlone) {
+            add(path, "name at least one field beside the calendar");
         }
     }
 

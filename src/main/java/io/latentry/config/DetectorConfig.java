@@ -2,18 +2,22 @@
 package io.latentry.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One detector: what it reads, how it judges, how its model is trained.
  *
  * @param name unique within the process; letters, digits, {@code -} and {@code _}
  * @param topics input topics
- * @param features in the order of the model's input: a numeric field ({@code flow}), or a whole array with its length
- *     ({@code embedding[64]})
+ * @param features in the order of the model's input: a numeric field ({@code flow}), a whole array with its length
+ *     ({@code embedding[64]}), or {@code calendar.hour} or {@code calendar.weekday} of the event time
  * @param entity {@code key} for the record's key, else the name of a field; {@code key} unless set
  * @param time {@code record} for the record's timestamp, else the name of a field; {@code record} unless set
+ * @param window readings of an entity that are judged together; 1, each by itself, unless set
  * @param scores what goes to the scores topic
- * @param falseAlarmRate share of normal records that may be called anomalous, per record; 0.001 unless set
+ * @param falseAlarmRate share of normal records that may be called anomalous, per record, or may open an alarm where
+ *     {@code window} is above 1; 0.001 unless set
+ * @param alarmBudget how many alarms may be opened in place of {@code falseAlarmRate}, as in {@code 1 per entity per week}
  * @param threads stream threads; 2 unless set
  * @param model shape and training of the network
  * @param training which records the model is trained on
@@ -24,8 +28,10 @@ public record DetectorConfig(
         List<String> features,
         String entity,
         String time,
+        Integer window,
         ScoresConfig scores,
         Double falseAlarmRate,
+        Optional<String> alarmBudget,
         Integer threads,
         ModelConfig model,
         TrainingConfig training) {
@@ -35,11 +41,13 @@ public record DetectorConfig(
         features = List.copyOf(features);
         entity = entity == null ? "key" : entity;
         time = time == null ? "record" : time;
+        window = window == null ? 1 : window;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
+        alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;
         threads = threads == null ? 2 : threads;
         model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null) : model;
-        training = training == null ? new TrainingConfig(null, null, null) : training;
+        training = training == null ? new TrainingConfig(null, null, null, null) : training;
     }
 
     /** Whether the record's key names the entity, and not a field. */

@@ -9,12 +9,14 @@ import java.time.Duration;
  * @param rows at most so many of the newest records; 50,000 unless set
  * @param minimumRows fewer records than this are refused; 200 unless set
  * @param every pause between two trainings of the sidecar; one hour unless set
+ * @param contaminated whether there may be anomalies among them that nobody has taken out; false unless set
  */
-public record TrainingConfig(Integer rows, Integer minimumRows, Duration every) {
+public record TrainingConfig(Integer rows, Integer minimumRows, Duration every, Boolean contaminated) {
 
     public TrainingConfig {
         rows = rows == null ? 50_000 : rows;
         minimumRows = minimumRows == null ? 200 : minimumRows;
         every = every == null ? Duration.ofHours(1) : every;
+        contaminated = contaminated == null ? false : contaminated;
     }
 }

@@ -2,6 +2,8 @@
 package io.latentry.local;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Turns a frame of any size into 64 numbers, mostly between 0 and 1, from its pixels alone:
@@ -42,6 +44,29 @@ final class FrameFeatures {
         whole(planes, features);
         lane(planes, features);
         return features;
+    }
+
+    /** What each feature is, in the order of the vector; all different. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(LENGTH);
+        for (String quantity : List.of("luma", "gradient")) {
+            for (int cell = 0; cell < CELLS * CELLS; cell++) {
+                names.add("%s r%d c%d".formatted(quantity, cell / CELLS + 1, cell % CELLS + 1));
+            }
+        }
+        for (String third : List.of("upper", "middle", "lower")) {
+            for (String quantity : List.of("red-green", "blue-yellow", "saturation", "luma deviation")) {
+                names.add(third + " third " + quantity);
+            }
+        }
+        for (String half : List.of("upper", "lower")) {
+            for (int orientation = 0; orientation < ORIENTATIONS; orientation++) {
+                names.add("%s half edges %d\u00b0".formatted(half, 180 / ORIENTATIONS * orientation));
+            }
+        }
+        names.addAll(List.of("dark channel", "luma 5 %", "luma 95 %", "luma entropy", "texture"));
+        names.addAll(List.of("lane luma deviation", "lane luma extreme", "lane saturation"));
+        return names;
     }
 
     private static void grid(FramePlanes planes, float[] features) {

@@ -21,6 +21,11 @@ final class OrnsteinUhlenbeck {
         this.value = deviation * random.nextGaussian();
     }
 
+    /** The value now. */
+    double value() {
+        return value;
+    }
+
     /** The value {@code seconds} later. */
     double advance(double seconds) {
         double kept = Math.exp(-seconds / relaxationSeconds);

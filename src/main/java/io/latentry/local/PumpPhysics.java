@@ -63,6 +63,16 @@ final class PumpPhysics {
         return values;
     }
 
+    /** Resistance of the system now, relative to its design. */
+    double resistance() {
+        return 1 + resistance.value();
+    }
+
+    /** What the level of the tank adds to the pressure at the inlet now, in bar. */
+    double tankLevel() {
+        return tankLevel.value();
+    }
+
     /** Comes back from the workshop at the temperatures of a sound pump. */
     void repair() {
         bearing.reset();

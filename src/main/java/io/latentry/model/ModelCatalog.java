@@ -111,13 +111,13 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
 
     private void decide(String detector, ModelArtifact artifact) {
         long version = artifact.manifest().getVersion();
-        boolean ours = config.detector(detector).map(DetectorConfig::name).isPresent();
+        Optional<DetectorConfig> ours = config.detector(detector);
         boolean pausing = Instant.now().isBefore(retryLoading.getOrDefault(detector, Instant.MIN));
-        if (!ours || pausing || decided.getOrDefault(detector, 0L) == version) {
+        if (ours.isEmpty() || pausing || decided.getOrDefault(detector, 0L) == version) {
             return;
         }
         try {
-            ServedModel next = loader.load(artifact, featuresOf.get(detector));
+            ServedModel next = loader.load(artifact, ours.get(), featuresOf.get(detector));
             decided.put(detector, version);
             refusals.remove(detector);
             ServedModel previous = served.put(detector, next);

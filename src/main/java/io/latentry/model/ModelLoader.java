@@ -1,14 +1,16 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.model;
 
+import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
+import io.latentry.detect.Scores;
 import io.latentry.vae.ComputeDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Turns an artifact into a model that is ready to score: verified, of the right features, warmed up. */
+/** Turns an artifact into a model that is ready to score: verified, of the right features and window, warmed up. */
 final class ModelLoader {
     private static final int WARM_UP_ROWS = 512;
 
@@ -19,30 +21,44 @@ final class ModelLoader {
     }
 
     /**
-     * Loads the artifact for records that yield {@code features}.
+     * Loads the artifact for a detector whose records yield {@code features}. What else is thrown than said here is trouble of
+     * the device or the native library, which may pass.
      *
      * @throws InvalidModelException when the model must not be used
      */
-    ServedModel load(ModelArtifact artifact, List<String> features) {
+    ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features) {
         if (!artifact.manifest().getFeatureFingerprint().equals(ModelArtifact.fingerprint(features))) {
             throw new InvalidModelException("fingerprint: trained on other features ("
                     + artifact.manifest().getFeatureNames() + ") than the configuration names (" + features + ")");
         }
         Detector detector = artifact.load(device);
         try {
+            requireWindow(detector, config);
             warmUp(detector);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             detector.close();
-            throw new InvalidModelException("warm-up: " + e.getMessage(), e);
+            throw e;
         }
         return new ServedModel(detector, artifact.manifest().getVersion());
     }
 
+    private static void requireWindow(Detector detector, DetectorConfig config) {
+        if (detector.window() != config.window()) {
+            throw new InvalidModelException("window: trained on windows of " + detector.window()
+                    + " readings, the configuration asks for " + config.window()
+                    + "; train again (latentry retrain --once"
+                    + " --detector " + config.name() + "), or set window: " + detector.window());
+        }
+    }
+
     private static void warmUp(Detector detector) {
-        FloatBuffer rows = ByteBuffer.allocateDirect(WARM_UP_ROWS * detector.width() * Float.BYTES)
+        FloatBuffer rows = ByteBuffer.allocateDirect(WARM_UP_ROWS * detector.window() * detector.width() * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
-        detector.score(rows, WARM_UP_ROWS);
+        Scores scores = detector.score(rows, WARM_UP_ROWS);
+        if (detector.window() > 1) {
+            scores.follow(0, detector.newTrack());
+        }
         detector.explain(rows, new int[] {0});
     }
 }

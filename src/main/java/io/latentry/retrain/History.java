@@ -3,9 +3,11 @@ package io.latentry.retrain;
 
 import io.latentry.avro.DataRange;
 import io.latentry.avro.OffsetRange;
+import io.latentry.detect.TrainingRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,13 +25,21 @@ record History(int width, List<Row> rows, long unreadable) {
         rows = rows.stream().sorted(Comparator.comparingLong(Row::time)).toList();
     }
 
-    /** Row-major features {@code [to - from, width]} of the rows from {@code from} to before {@code to}. */
-    float[] features(int from, int to) {
-        float[] features = new float[Math.multiplyExact(to - from, width)];
-        for (int i = from; i < to; i++) {
-            System.arraycopy(rows.get(i).features(), 0, features, (i - from) * width, width);
+    /** All rows as a training takes them, with entities counted in the order of their first row. */
+    TrainingRows training() {
+        int count = rows.size();
+        float[] features = new float[Math.multiplyExact(count, width)];
+        int[] entities = new int[count];
+        long[] times = new long[count];
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Row row = rows.get(i);
+            System.arraycopy(row.features(), 0, features, i * width, width);
+            Integer known = numbers.putIfAbsent(row.entity(), numbers.size());
+            entities[i] = known == null ? numbers.size() - 1 : known;
+            times[i] = row.time();
         }
-        return features;
+        return new TrainingRows(width, features, entities, times);
     }
 
     /** Where the rows from {@code from} to before {@code to} came from. */
@@ -60,8 +70,9 @@ record History(int width, List<Row> rows, long unreadable) {
      * @param topic where it came from
      * @param partition where it came from
      * @param offset where it came from
+     * @param entity what it is about
      * @param time event time in milliseconds
      * @param features one value per feature
      */
-    record Row(String topic, int partition, long offset, long time, float[] features) {}
+    record Row(String topic, int partition, long offset, String entity, long time, float[] features) {}
 }

@@ -93,6 +93,7 @@ final class HistoryReader {
                             record.topic(),
                             record.partition(),
                             record.offset(),
+                            reader.entity(record.headers(), record.key(), record.value()),
                             time,
                             row.array().clone()));
                 } catch (UnreadableRecordException e) {

@@ -9,18 +9,17 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.OutputTopics;
+import io.latentry.detect.AlarmBudget;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
 import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
-import io.latentry.detect.TrainingRows;
 import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +59,8 @@ public final class Retraining {
         History history =
                 new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
         requireEnough(detector, history);
-        TrainingRows rows = TrainingRows.of(history.features(0, history.rows().size()), history.width());
-        TrainedDetector trained =
-                new DetectorTrainer().train(rows, options(detector, reader.featureNames()), progress::training);
+        TrainedDetector trained = new DetectorTrainer()
+                .train(history.training(), options(detector, reader.featureNames()), progress::training);
         try (Detector model = trained.detector()) {
             ModelManifest manifest = publisher.publish(draft(detector, model, trained, history), model.toBytes());
             LOG.atInfo()
@@ -89,10 +87,10 @@ public final class Retraining {
         ModelConfig model = detector.model();
         return new DetectorOptions(
                 featureNames,
-                1,
+                detector.window(),
                 detector.falseAlarmRate(),
-                Optional.empty(),
-                false,
+                detector.alarmBudget().map(AlarmBudget::parse),
+                detector.training().contaminated(),
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
                         model.hidden(),
@@ -113,7 +111,7 @@ public final class Retraining {
                 .setTraining(range(history, trained.training()))
                 .setCalibration(range(history, trained.calibration()))
                 .setJointCalibration(range(history, trained.jointCalibration()))
-                .setFalseAlarmRate(detector.falseAlarmRate())
+                .setFalseAlarmRate(model.falseAlarmRate())
                 .setMetrics(trained.metrics())
                 .setSeed(detector.model().seed())
                 .build();

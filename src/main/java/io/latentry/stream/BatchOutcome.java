@@ -1,11 +1,14 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
+import io.latentry.detect.Detector;
 import io.latentry.detect.Explanation;
 import io.latentry.detect.Scores;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What became of each record of a batch: a row of scores, a rejection, or nothing (null value). */
@@ -41,6 +44,13 @@ final class BatchOutcome {
         }
     }
 
+    /** The outcome of a single record that has to go to the dead letters. */
+    static BatchOutcome rejected(List<ConsumerRecord<byte[], byte[]>> alone, Rejection why) {
+        BatchOutcome outcome = new BatchOutcome(alone);
+        outcome.reject(0, why);
+        return outcome;
+    }
+
     boolean holds(int index, String topic, int partition, long offset) {
         return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
     }
@@ -64,8 +74,16 @@ final class BatchOutcome {
         this.modelVersion = modelVersion;
     }
 
-    void explained(int row, Explanation explanation) {
-        explanations.put(row, explanation);
+    /** Has the anomalous rows explained, all in one call. */
+    void explain(Detector detector, FloatBuffer scored) {
+        int[] flagged =
+                IntStream.range(0, scores.size()).filter(scores::anomalous).toArray();
+        if (flagged.length > 0) {
+            List<Explanation> found = detector.explain(scored, flagged);
+            for (int i = 0; i < flagged.length; i++) {
+                explanations.put(flagged[i], found.get(i));
+            }
+        }
     }
 
     /** The row of the record at {@code index}; negative when it has none. */

@@ -5,17 +5,23 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.model.ModelSource;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /** The topology of one detector: source, scoring, and a sink for each kind of result. Every node is named. */
 final class DetectorTopology {
     static final String RECORDS = "records";
     static final String SCORING = "scoring";
+    static final String ENTITIES = "entities";
     static final String ANOMALIES = "anomalies";
     static final String SCORES = "scores";
     static final String DEAD_LETTERS = "dead-letters";
@@ -43,11 +49,26 @@ final class DetectorTopology {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 detector.topics().toArray(String[]::new));
-        topology.addProcessor(SCORING, () -> new ScoringProcessor(detector, readers.get(), models, counters), RECORDS);
+        if (detector.window() > 1) {
+            topology.addProcessor(
+                    SCORING, () -> new WindowProcessor(detector, readers.get(), models, counters), RECORDS);
+            topology.addStateStore(entities(), SCORING);
+        } else {
+            topology.addProcessor(
+                    SCORING, () -> new ScoringProcessor(detector, readers.get(), models, counters), RECORDS);
+        }
         topology.addSink(ANOMALIES, topics.anomalies(), new StringSerializer(), events, SCORING);
         topology.addSink(SCORES, topics.scores(), new StringSerializer(), events, SCORING);
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), new AsIsSerializer(), new AsIsSerializer(), SCORING);
         return topology;
+    }
+
+    /** What is kept of each entity where the detector judges windows: cached, and restored from its changelog. */
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> entities() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(ENTITIES), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of());
     }
 
     /** A record without a timestamp is not dropped: it takes the time of its partition. */

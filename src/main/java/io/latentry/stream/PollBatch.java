@@ -2,8 +2,12 @@
 package io.latentry.stream;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * The records that one poll of a stream thread brought, of all its partitions, and what became of them when they were
@@ -16,6 +20,35 @@ final class PollBatch {
 
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
+    }
+
+    /** A record that came without its poll, as a batch of one. */
+    static List<ConsumerRecord<byte[], byte[]>> alone(Record<byte[], byte[]> record, RecordMetadata source) {
+        return List.of(new ConsumerRecord<>(
+                source.topic(),
+                source.partition(),
+                source.offset(),
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty()));
+    }
+
+    /** The records from {@code from} on that are of the same partition, at most {@code limit}. */
+    List<ConsumerRecord<byte[], byte[]>> slice(int from, int limit) {
+        ConsumerRecord<byte[], byte[]> first = records.get(from);
+        int to = from + 1;
+        while (to < records.size()
+                && to - from < limit
+                && records.get(to).partition() == first.partition()
+                && records.get(to).topic().equals(first.topic())) {
+            to++;
+        }
+        return records.subList(from, to);
     }
 
     /** Whether the record at {@code index} is the one at that place of its topic. */

@@ -4,39 +4,34 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Scores and judges records. The first record of a poll scores the whole poll, the others pick their result up. A record
- * without a usable tag is a batch of one.
+ * Scores and judges records, each by itself. The first record of a poll scores the whole poll, the others pick their result
+ * up. A record without a usable tag is a batch of one.
  */
 final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
     private final DetectorConfig config;
     private final BatchScorer scorer;
     private final StreamCounters counters;
-    private final Events events;
-    private final DeadLetters deadLetters;
     private ProcessorContext<Object, Object> context;
+    private Results results;
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.scorer = new BatchScorer(config, reader, models);
         this.counters = counters;
-        this.events = new Events(config.name());
-        this.deadLetters = new DeadLetters(config.name());
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
+        this.results = new Results(config, counters, context);
     }
 
     @Override
@@ -51,9 +46,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         }
         BatchOutcome outcome = batchOutcome(tag, source);
         if (outcome != null) {
-            emit(outcome, tag.index(), record, source);
+            results.emit(outcome, tag.index(), record, source);
         } else {
-            emit(ownOutcome(record, source), 0, record, source);
+            results.emit(ownOutcome(record, source), 0, record, source);
         }
     }
 
@@ -82,66 +77,11 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     }
 
     private BatchOutcome ownOutcome(Record<byte[], byte[]> record, RecordMetadata source) {
-        List<ConsumerRecord<byte[], byte[]>> alone = List.of(new ConsumerRecord<>(
-                source.topic(),
-                source.partition(),
-                source.offset(),
-                record.timestamp(),
-                TimestampType.CREATE_TIME,
-                ConsumerRecord.NULL_SIZE,
-                ConsumerRecord.NULL_SIZE,
-                record.key(),
-                record.value(),
-                record.headers(),
-                Optional.empty()));
+        List<ConsumerRecord<byte[], byte[]>> alone = PollBatch.alone(record, source);
         try {
             return scoreBatch(alone);
         } catch (BatchFailedException e) {
-            if (!scorer.isSound()) {
-                throw new DetectorUnavailableException("the model of " + config.name() + " cannot score", e);
-            }
-            BatchOutcome outcome = new BatchOutcome(alone);
-            outcome.reject(0, new Rejection("SCORING_FAILED", "The model failed on this record: " + e.getMessage()));
-            return outcome;
+            return BatchOutcome.rejected(alone, scorer.blame(e));
         }
-    }
-
-    private void emit(BatchOutcome outcome, int index, Record<byte[], byte[]> record, RecordMetadata source) {
-        if (outcome.rejection(index) != null) {
-            reject(record, source, outcome.rejection(index));
-            return;
-        }
-        long eventTime = config.timeIsRecordTimestamp() ? record.timestamp() : outcome.time(index);
-        boolean anomalous = outcome.scores().anomalous(outcome.row(index));
-        boolean sampled = config.scores().includes(source.offset());
-        if (!anomalous && !sampled) {
-            return;
-        }
-        String entity = config.entityIsKey() ? text(record.key()) : outcome.entity(index);
-        if (anomalous) {
-            counters.anomalies.increment();
-            long now = context.currentSystemTimeMs();
-            forward(
-                    entity,
-                    events.anomaly(outcome, index, entity, eventTime, source, record.timestamp(), now),
-                    record,
-                    DetectorTopology.ANOMALIES);
-        }
-        if (sampled) {
-            forward(entity, events.score(outcome, index, entity, eventTime, source), record, DetectorTopology.SCORES);
-        }
-    }
-
-    private static String text(byte[] key) {
-        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
-    }
-
-    private void forward(String entity, Object event, Record<byte[], byte[]> record, String sink) {
-        context.forward(new Record<>(entity, event, record.timestamp()), sink);
-    }
-
-    private void reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
-        counters.deadLetters.increment();
-        context.forward(deadLetters.of(record, source, why), DetectorTopology.DEAD_LETTERS);
     }
 }

@@ -12,6 +12,7 @@ public final class StreamCounters {
     final LongAdder batches = new LongAdder();
     final LongAdder untagged = new LongAdder();
     final LongAdder splitBatches = new LongAdder();
+    final LongAdder brokenPlans = new LongAdder();
 
     /** The counts now. */
     public Snapshot snapshot() {
@@ -22,7 +23,8 @@ public final class StreamCounters {
                 nullValues.sum(),
                 batches.sum(),
                 untagged.sum(),
-                splitBatches.sum());
+                splitBatches.sum(),
+                brokenPlans.sum());
     }
 
     /**
@@ -35,6 +37,7 @@ public final class StreamCounters {
      * @param batches scored in one call
      * @param untagged records scored alone because they came without a usable tag
      * @param splitBatches batches that failed as a whole and were scored record by record
+     * @param brokenPlans windows planned ahead and dropped because the entity had moved on otherwise
      */
     public record Snapshot(
             long records,
@@ -43,12 +46,14 @@ public final class StreamCounters {
             long nullValues,
             long batches,
             long untagged,
-            long splitBatches) {
+            long splitBatches,
+            long brokenPlans) {
 
         /** All counts in one line. */
         public String summary() {
-            return "records %d, anomalies %d, dead letters %d, null values %d, batches %d, untagged %d, split batches %d"
-                    .formatted(records, anomalies, deadLetters, nullValues, batches, untagged, splitBatches);
+            return "records %d, anomalies %d, dead letters %d, null values %d, batches %d, untagged %d, split batches %d, broken plans %d"
+                    .formatted(
+                            records, anomalies, deadLetters, nullValues, batches, untagged, splitBatches, brokenPlans);
         }
     }
 }

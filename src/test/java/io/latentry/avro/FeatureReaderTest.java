@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,18 @@ class FeatureReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "flow rate", "spectrum[]", "spectrum[0]", "spectrum[-1]", "a.b", "x[9999999]", "x[1]y"})
+    @ValueSource(
+            strings = {
+                "",
+                "flow rate",
+                "spectrum[]",
+                "spectrum[0]",
+                "spectrum[-1]",
+                "a.b",
+                "x[9999999]",
+                "x[1]y",
+                "calendar.year"
+            })
     void new_misspeltFeature_isRefused(String feature) {
         // Given a feature that is neither a field nor an array with a length
         // When / Then
@@ -320,18 +332,84 @@ class FeatureReaderTest {
     }
 
     @Test
-    void read_null_isAMissingValue() {
+    void read_nullOfAUnion_isAMissingValueAmongTheOthers() throws UnreadableRecordException {
         // Given
+        FeatureReader reader = reader("spectrum[2]", "flow");
         GenericRecord withoutArray = pump("P-1", 1L, 1.0);
         withoutArray.put("spectrum", null);
+        FloatBuffer rows = FloatBuffer.allocate(9);
         // When
-        UnreadableRecordException scalar = unreadable(reader("flow"), framed(pump("P-1", 1L, null, 1f)));
-        UnreadableRecordException element = unreadable(reader("spectrum[2]"), framed(pump("P-1", 1L, 1.0, 1f, null)));
-        UnreadableRecordException array = unreadable(reader("spectrum[2]"), framed(withoutArray));
+        reader.read(framed(pump("P-1", 1L, null, 1f, 2f)), 0, rows, 0);
+        reader.read(framed(pump("P-1", 1L, 3.0, 1f, null)), 0, rows, 3);
+        reader.read(framed(withoutArray), 0, rows, 6);
         // Then
-        assertThat(scalar.reason()).isEqualTo(UnreadableReason.MISSING_VALUE);
-        assertThat(element.reason()).isEqualTo(UnreadableReason.MISSING_VALUE);
-        assertThat(array.reason()).isEqualTo(UnreadableReason.MISSING_VALUE);
+        assertThat(rows.array()).containsExactly(1, 2, Float.NaN, 1, Float.NaN, 3, Float.NaN, Float.NaN, 1);
+    }
+
+    @Test
+    void read_nullOfAnotherLength_isRefused() {
+        // Given
+        byte[] value = framed(pump("P-1", 1L, 1.0, null, null, null));
+        // When
+        UnreadableRecordException e = unreadable(reader("spectrum[2]"), value);
+        // Then
+        assertThat(e.reason()).isEqualTo(UnreadableReason.ARRAY_LENGTH);
+    }
+
+    @Test
+    void read_fieldWhoseTypeIsNull_isNotNumeric() {
+        // Given
+        byte[] value = framed(parse("{'name':'flow','type':'null'}"), new byte[0]);
+        // When
+        UnreadableRecordException e = unreadable(reader("flow"), value);
+        // Then
+        assertThat(e.reason()).isEqualTo(UnreadableReason.NOT_NUMERIC);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // a Thursday, a Monday, a Saturday (UTC)
+        "1970-01-01T00:00:00Z, 0, 1, 0.43388, -0.90097",
+        "2024-07-01T06:00:00Z, 1, 0, 0.22252, 0.97493",
+        "1969-12-27T12:00:00Z, 0, -1, -0.97493, 0.22252"
+    })
+    void read_calendar_isThePlaceOfTheEventTimeInDayAndWeek(
+            Instant at, float hourSin, float hourCos, float weekdaySin, float weekdayCos)
+            throws UnreadableRecordException {
+        // Given
+        FeatureReader reader =
+                new FeatureReader(registry.client(), List.of("calendar.hour", "flow", "calendar.weekday"), "key", "at");
+        float[] row = new float[5];
+        // When
+        reader.read(framed(pump("P-1", at.toEpochMilli() * 1000, 7.0, 1f)), 5, FloatBuffer.wrap(row), 0);
+        // Then
+        assertThat(row)
+                .usingComparatorWithPrecision(1e-4f)
+                .containsExactly(hourSin, hourCos, 7, weekdaySin, weekdayCos);
+        assertThat(reader.featureNames())
+                .containsExactly(
+                        "calendar.hour.sin",
+                        "calendar.hour.cos",
+                        "flow",
+                        "calendar.weekday.sin",
+                        "calendar.weekday.cos");
+    }
+
+    @Test
+    void read_calendarOfARecordWithoutTime_isMissing() throws UnreadableRecordException {
+        // Given
+        float[] row = new float[3];
+        // When
+        reader("flow", "calendar.hour").read(framed(pump("P-1", 1L, 7.0, 1f)), -1, FloatBuffer.wrap(row), 0);
+        // Then
+        assertThat(row).containsExactly(7, Float.NaN, Float.NaN);
+    }
+
+    @Test
+    void new_calendarAlone_isRefused() {
+        assertThatThrownBy(() -> reader("calendar.hour"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a field of the record");
     }
 
     @ParameterizedTest

@@ -59,7 +59,15 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "retrain", "dashboard", "demo --duration soon", "demo --http-port x", "evaluate", "score"
+            strings = {
+                "run",
+                "retrain",
+                "dashboard",
+                "demo --duration soon",
+                "demo --http-port x",
+                "evaluate",
+                "score",
+                "explore"
             })
     void command_wronglyUsed_exitsWith2AndSaysHowItIsUsed(String line) {
         // When
@@ -83,7 +91,8 @@ class CommandLineTest {
                 "simulate fleet",
                 "import",
                 "evaluate",
-                "score"
+                "score",
+                "explore"
             })
     void command_askedForHelp_explainsItselfAndExitsWith0(String command) {
         // When

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentry.avro.ModelManifest;
+import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
@@ -72,9 +73,26 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, List.of("a", "b", "d", "c")))
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1), List.of("a", "b", "d", "c")))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageStartingWith("fingerprint:");
+    }
+
+    @Test
+    void artifact_ofAnotherWindowThanTheConfiguration_isRefusedWithARemedy() {
+        // Given
+        ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
+
+        // Then
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(4), PlantRecords.FEATURES))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("window: trained on windows of 1 readings, the configuration asks for 4; train again"
+                        + " (latentry retrain --once --detector plant), or set window: 1");
+    }
+
+    private static DetectorConfig config(int window) {
+        return new DetectorConfig(
+                "plant", List.of("in"), PlantRecords.FEATURES, null, null, window, null, null, null, null, null, null);
     }
 
     private static ModelManifest manifest(List<String> features, byte[] content) {

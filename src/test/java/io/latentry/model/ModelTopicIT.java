@@ -42,8 +42,8 @@ class ModelTopicIT {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
-        DetectorConfig detector =
-                new DetectorConfig("plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null);
+        DetectorConfig detector = new DetectorConfig(
+                "plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null, null, null);
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 // An ordinary key of Confluent's, which our own readers must not obey.

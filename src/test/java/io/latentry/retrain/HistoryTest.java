@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentry.avro.DataRange;
 import io.latentry.avro.OffsetRange;
+import io.latentry.detect.TrainingRows;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,15 +14,20 @@ class HistoryTest {
     private final History history = new History(
             2,
             List.of(
-                    new History.Row("t", 0, 10, 300, new float[] {5, 6}),
-                    new History.Row("t", 1, 7, 100, new float[] {1, 2}),
-                    new History.Row("t", 0, 9, 200, new float[] {3, 4})),
+                    new History.Row("t", 0, 10, "p1", 300, new float[] {5, 6}),
+                    new History.Row("t", 1, 7, "p2", 100, new float[] {1, 2}),
+                    new History.Row("t", 0, 9, "p1", 200, new float[] {3, 4})),
             1);
 
     @Test
-    void features_ofARange_areInTheOrderOfTime() {
-        assertThat(history.features(0, 3)).containsExactly(1, 2, 3, 4, 5, 6);
-        assertThat(history.features(1, 2)).containsExactly(3, 4);
+    void training_rows_areInTheOrderOfTimeWithTheirEntities() {
+        // When
+        TrainingRows rows = history.training();
+
+        // Then
+        assertThat(rows.values()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(rows.times()).containsExactly(100, 200, 300);
+        assertThat(rows.entities()).containsExactly(0, 1, 1);
     }
 
     @Test

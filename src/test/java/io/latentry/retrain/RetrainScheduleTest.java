@@ -80,7 +80,9 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
-                    new TrainingConfig(null, null, Duration.ofHours(1))));
+                    null,
+                    null,
+                    new TrainingConfig(null, null, Duration.ofHours(1), null)));
         }
         return new RetrainSchedule(detectors, clock);
     }

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.ModelManifest;
@@ -52,6 +53,7 @@ class CrashIT {
 
     private KafkaUnderTest stack;
     private ForkedLatentry app;
+    private Detector detector;
     private int schemaId;
     private final Map<String, String> expected = new TreeMap<>();
 
@@ -67,32 +69,50 @@ class CrashIT {
         if (app != null) {
             app.close();
         }
+        if (detector != null) {
+            detector.close();
+        }
         stack.close();
     }
 
     @Test
     @Timeout(240)
     void records_whenTheAppIsKilledThreeTimes_haveTheirEffectExactlyOnce() throws Exception {
-        killAndCheck(20_000, 3);
+        killAndCheck(20_000, 3, 1);
+    }
+
+    @Test
+    @Timeout(240)
+    void windows_whenTheAppIsKilledThreeTimes_areThoseOfTheRecordsInTheirOrder() throws Exception {
+        killAndCheck(20_000, 3, 4);
     }
 
     @Test
     @Tag("full")
     @Timeout(600)
     void records_whenTheAppIsKilledEightTimes_haveTheirEffectExactlyOnce() throws Exception {
-        killAndCheck(160_000, 8);
+        killAndCheck(160_000, 8, 1);
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(600)
+    void windows_whenTheAppIsKilledEightTimes_areThoseOfTheRecordsInTheirOrder() throws Exception {
+        killAndCheck(160_000, 8, 10);
     }
 
     /** Half of the records are there at first, the others come while the app is down. */
-    private void killAndCheck(int records, int kills) throws Exception {
+    private void killAndCheck(int records, int kills, int window) throws Exception {
         // Given
-        Path file = writeConfig();
+        Path file = writeConfig(window);
+        detector = PlantRecords.detector(1, window);
         LatentryConfig config = ConfigLoader.load(file, Map.of());
         createInput();
         try (OutputTopics topics = new OutputTopics(config)) {
             topics.create();
         }
-        publishModel(config);
+        ModelManifest draft = Manifests.draft("plant", detector.featureNames()).build();
+        new ModelPublisher(config).publish(draft, detector.toBytes());
         int half = records / 2;
         produce(0, half);
 
@@ -114,6 +134,7 @@ class CrashIT {
             // Then
             assertThat(effects(scores, letters)).isEqualTo(expected);
             assertInOrder(scores);
+            assertSameAsOffline(scores);
         }
     }
 
@@ -150,19 +171,27 @@ class CrashIT {
         }
     }
 
+    /** What the same detector says of the input's records, taken partition by partition without any interruption. */
+    private void assertSameAsOffline(TopicTail scores) {
+        Map<String, Double> streamed = new HashMap<>();
+        for (ScoreEvent score : scores.poll(ScoreEvent.class)) {
+            streamed.put(id(score.getSourcePartition(), score.getSourceOffset()), score.getScore());
+        }
+        try (TopicTail input = tail(INPUT)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> input.poll().size() == input.end());
+            Map<String, Double> offline = new OfflineWindows(detector, stack.registryUrl()).scores(input.poll());
+            assertThat(streamed).hasSameSizeAs(offline);
+            assertThat(offline)
+                    .allSatisfy(
+                            (id, score) -> assertThat(streamed.get(id)).as(id).isCloseTo(score, within(1e-5)));
+        }
+    }
+
     private void createInput() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(INPUT, PARTITIONS, (short) 1)))
                     .all()
                     .get();
-        }
-    }
-
-    private static void publishModel(LatentryConfig config) {
-        try (Detector detector = PlantRecords.detector(1)) {
-            ModelManifest draft =
-                    Manifests.draft("plant", detector.featureNames()).build();
-            new ModelPublisher(config).publish(draft, detector.toBytes());
         }
     }
 
@@ -191,7 +220,7 @@ class CrashIT {
         }
     }
 
-    private Path writeConfig() throws Exception {
+    private Path writeConfig(int window) throws Exception {
         return Files.writeString(folder.resolve("latentry.yaml"), """
                 kafka:
                   bootstrap.servers: %s
@@ -205,9 +234,10 @@ class CrashIT {
                   - name: plant
                     topics: [plant]
                     features: [a, b, c, d]
+                    window: %d
                     scores: {emit: all}
                 """.formatted(
-                        stack.bootstrapServers(), stack.registryUrl(), folder.resolve("state")));
+                        stack.bootstrapServers(), stack.registryUrl(), folder.resolve("state"), window));
     }
 
     private static String id(int partition, long offset) {

@@ -272,7 +272,7 @@ class DetectorTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UNKNOWN_SCHEMA", "NOT_FINITE", "MISSING_VALUE", "MISSING_FEATURE"})
+    @ValueSource(strings = {"UNKNOWN_SCHEMA", "NOT_FINITE", "MISSING_FEATURE"})
     void record_thatCannotBecomeARow_namesItsReason(String reason) {
         // Given
         GenericRecord record = PlantRecords.record("u1", new float[] {10, 5, 0, 100});
@@ -280,10 +280,6 @@ class DetectorTopologyTest {
             case "UNKNOWN_SCHEMA" -> PlantRecords.framed(999_999, record);
             case "NOT_FINITE" -> {
                 record.put("a", Double.NaN);
-                yield PlantRecords.framed(schemaId, record);
-            }
-            case "MISSING_VALUE" -> {
-                record.put("d", null);
                 yield PlantRecords.framed(schemaId, record);
             }
             default -> PlantRecords.framed(schemaWithoutFeatures, new GenericData.Record(WITHOUT_FEATURES));
@@ -393,7 +389,8 @@ class DetectorTopologyTest {
 
     private static DetectorConfig config(List<String> features, String entity) {
         ScoresConfig all = new ScoresConfig(ScoresConfig.Emit.ALL, null);
-        return new DetectorConfig("plant", List.of(INPUT), features, entity, null, all, null, null, null, null);
+        return new DetectorConfig(
+                "plant", List.of(INPUT), features, entity, null, null, all, null, null, null, null, null);
     }
 
     private List<float[]> rows(int count) {

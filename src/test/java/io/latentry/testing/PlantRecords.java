@@ -92,6 +92,11 @@ public final class PlantRecords {
 
     /** A detector of the plant, trained on normal rows; the caller closes it. */
     public static Detector detector(long seed) {
+        return detector(seed, 1);
+    }
+
+    /** The same for windows of so many readings. */
+    public static Detector detector(long seed, int window) {
         Random random = new Random(seed);
         int rows = 1500;
         float[] history = new float[rows * FEATURES.size()];
@@ -99,6 +104,7 @@ public final class PlantRecords {
             System.arraycopy(row(random), 0, history, i * FEATURES.size(), FEATURES.size());
         }
         DetectorOptions options = DetectorOptions.of(FEATURES, 0.002)
+                .withWindow(window)
                 .withNetwork(new NetworkOptions(
                         OptionalInt.of(16), OptionalInt.of(2), 1.0, OptionalInt.of(150), OptionalDouble.empty(), seed));
         return new DetectorTrainer()

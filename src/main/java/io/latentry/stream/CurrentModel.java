@@ -1,0 +1,43 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.detect.Detector;
+import io.latentry.model.ModelLease;
+import io.latentry.model.ModelSource;
+
+/** The model that a detector scores with at this moment. */
+final class CurrentModel {
+    private final String detectorName;
+    private final ModelSource models;
+
+    CurrentModel(String detectorName, ModelSource models) {
+        this.detectorName = detectorName;
+        this.models = models;
+    }
+
+    /**
+     * The model, for one batch.
+     *
+     * @throws DetectorUnavailableException when there is none
+     */
+    ModelLease lease() {
+        return models.lease(detectorName)
+                .orElseThrow(() -> new DetectorUnavailableException("there is no model for " + detectorName));
+    }
+
+    /**
+     * Blames the record that a batch of one has failed on, if the model can still score a row that is surely in order.
+     *
+     * @throws DetectorUnavailableException if it cannot: then nothing is wrong with the record
+     */
+    Rejection blame(BatchFailedException failure) {
+        try (ModelLease model = lease()) {
+            Detector detector = model.detector();
+            detector.score(new DecodedRows().withCapacity(detector.window() * detector.width()), 1);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            throw new DetectorUnavailableException("the model of " + detectorName + " cannot score", failure);
+        }
+        return new Rejection("SCORING_FAILED", "The model failed on this record: " + failure.getMessage());
+    }
+}

@@ -1,0 +1,52 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.avro.FeatureReader;
+import io.latentry.avro.UnreadableRecordException;
+import io.latentry.config.DetectorConfig;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The one way from records to readings. */
+final class RowDecoder {
+    private final FeatureReader reader;
+    private final boolean entityIsField;
+
+    RowDecoder(DetectorConfig config, FeatureReader reader) {
+        this.reader = reader;
+        this.entityIsField = !config.entityIsKey();
+    }
+
+    /** Numbers per reading. */
+    int width() {
+        return reader.width();
+    }
+
+    /**
+     * Reads the records one after the other and notes in {@code outcome} which reading is whose, or why it is none.
+     *
+     * @param rows with room for a reading of each record
+     * @return how many readings there are
+     */
+    int decode(List<ConsumerRecord<byte[], byte[]>> records, FloatBuffer rows, BatchOutcome outcome) {
+        int row = 0;
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            if (record.value() == null) {
+                continue;
+            }
+            try {
+                long time =
+                        reader.read(record.headers(), record.value(), record.timestamp(), rows, row * reader.width());
+                if (entityIsField) {
+                    outcome.names(i, reader.entity(record.headers(), record.key(), record.value()));
+                }
+                outcome.read(i, row++, time);
+            } catch (UnreadableRecordException e) {
+                outcome.reject(i, new Rejection(e.reason().name(), e.getMessage()));
+            }
+        }
+        return row;
+    }
+}
