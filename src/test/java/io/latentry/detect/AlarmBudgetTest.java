@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,9 +43,11 @@ class AlarmBudgetTest {
     @Test
     void perReading_ofEntitiesReadEveryMinute_countsTheReadingsOfOne() {
         // Given: two entities take turns, with one long gap
-        TrainingRows rows = new TrainingRows(1, new float[8], new int[] {0, 1, 0, 1, 0, 1, 0, 1}, new long[] {
-            0, 30_000, 60_000, 90_000, 120_000, 150_000, 9_000_000, 9_030_000
-        });
+        int[] entities = IntStream.range(0, 16).map(i -> i % 2).toArray();
+        long[] times = IntStream.range(0, 16)
+                .mapToLong(i -> i * 30_000L + (i < 12 ? 0 : 9_000_000))
+                .toArray();
+        TrainingRows rows = new TrainingRows(1, new float[16], entities, times);
 
         // When
         double perReading = AlarmBudget.parse("1 per entity per day").perReading(rows);
@@ -56,7 +59,7 @@ class AlarmBudgetTest {
     @Test
     void perReading_ofRowsWithoutTimes_asksForThem() {
         // Given
-        TrainingRows rows = new TrainingRows(1, new float[4], new int[4], new long[4]);
+        TrainingRows rows = new TrainingRows(1, new float[12], new int[12], new long[12]);
 
         // When, Then
         assertThatThrownBy(() -> AlarmBudget.parse("1 per entity per day").perReading(rows))

@@ -1,6 +1,8 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.VaeKind;
+import io.latentry.vae.VaeOptions;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +78,14 @@ final class Line {
 
     static DetectorOptions options(int width) {
         NetworkOptions network = new NetworkOptions(
-                OptionalInt.of(16), OptionalInt.empty(), 1, OptionalInt.of(60), OptionalDouble.empty(), 1);
+                VaeKind.SIGMA_VAE,
+                OptionalInt.of(16),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                VaeOptions.BETA_WARM_UP,
+                OptionalInt.of(60),
+                OptionalDouble.empty(),
+                1);
         return DetectorOptions.of(Rows.names(width), ALPHA).withWindow(WINDOW).withNetwork(network);
     }
 

@@ -111,11 +111,26 @@ class SeriesTrainingTest {
     }
 
     @Test
-    void train_threeReadings_saysThatTheyAreTooFew() {
-        assertThatThrownBy(() -> Line.train(TrainingRows.of(new float[3 * WIDTH], WIDTH)))
+    void train_tooFewReadingsToLeaveABlockOut_saysSo() {
+        // Given: of 12 readings in windows of 5, the first block leaves two windows
+        TrainingRows rows = TrainingRows.of(new float[12 * WIDTH], WIDTH);
+        DetectorOptions options = Line.options(WIDTH).withWindow(10);
+
+        // When, Then
+        assertThatThrownBy(() -> new DetectorTrainer().train(rows, options, (step, steps, loss) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3 training readings are too few to judge windows of 3")
+                .hasMessageContaining("12 training readings are too few to judge windows of 5")
                 .hasMessageContaining("a window of 1");
+    }
+
+    @Test
+    void train_aFewDozenReadings_works() {
+        // When
+        try (Detector detector = Line.train(Line.training(24, 1)).detector()) {
+            // Then
+            assertThat(Line.follow(detector, Line.readings(30, 2), 30))
+                    .allMatch(verdict -> verdict.score() > 0 && verdict.score() < 1);
+        }
     }
 
     @ParameterizedTest

@@ -58,22 +58,27 @@ class WindowsTest {
     @Test
     void without_aBlock_leavesOutEveryWindowThatHoldsOneOfItsReadings() {
         // Given: two entities take turns
-        int[] entities = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
-        Windows windows = new Windows(new TrainingRows(1, new float[10], entities, new long[10]));
+        int[] entities = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+        Windows windows = new Windows(new TrainingRows(1, new float[12], entities, new long[12]));
 
         // When: readings 2 and 3 in windows of 3
         int[] others = windows.without(new RowSpan(2, 4), 3);
 
         // Then: 4 to 7 reach back into them
-        assertThat(others).containsExactly(0, 1, 8, 9);
+        assertThat(others).containsExactly(0, 1, 8, 9, 10, 11);
     }
 
     @Test
     void scaled_windows_areScaledAndMissingValuesAreTheMean() {
-        // Given
-        TrainingRows rows = new TrainingRows(
-                2, new float[] {1, Float.NaN, 3, Float.NaN, Float.NaN, Float.NaN}, new int[3], new long[3]);
-        ChannelScaler scaler = ChannelScaler.fit(rows, new RowSpan(0, 3));
+        // Given: 1, 3, 1, 3, … in the first channel, never anything in the second
+        float[] values = new float[2 * 12];
+        for (int i = 0; i < 12; i++) {
+            values[2 * i] = 1 + 2 * (i % 2);
+            values[2 * i + 1] = Float.NaN;
+        }
+        TrainingRows rows = TrainingRows.of(values, 2);
+        ChannelScaler scaler = ChannelScaler.fit(rows, new RowSpan(0, 12));
+        values[2 * 2] = Float.NaN;
 
         // When
         float[] scaled = new Windows(rows).scaled(new int[] {1, 2}, 2, scaler);

@@ -6,6 +6,7 @@ import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
 import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.TrainingRows;
+import io.latentry.vae.VaeKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +107,14 @@ public final class PlantRecords {
         DetectorOptions options = DetectorOptions.of(FEATURES, 0.002)
                 .withWindow(window)
                 .withNetwork(new NetworkOptions(
-                        OptionalInt.of(16), OptionalInt.of(2), 1.0, OptionalInt.of(150), OptionalDouble.empty(), seed));
+                        VaeKind.SIGMA_VAE,
+                        OptionalInt.of(16),
+                        OptionalInt.of(2),
+                        OptionalDouble.empty(),
+                        0,
+                        OptionalInt.of(150),
+                        OptionalDouble.empty(),
+                        seed));
         return new DetectorTrainer()
                 .train(TrainingRows.of(history, FEATURES.size()), options, (step, steps, loss) -> {})
                 .detector();
