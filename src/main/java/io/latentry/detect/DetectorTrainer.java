@@ -7,7 +7,7 @@ import io.latentry.vae.TrainingProgress;
 public final class DetectorTrainer {
 
     /**
-     * Trains a detector. It takes seconds for tens of features; other trainings of this process wait.
+     * Trains a detector. It takes seconds for tens of features, on one core; several may run side by side.
      *
      * @param progress told about each optimiser step
      * @throws IllegalArgumentException if the rows are not as wide as there are feature names

@@ -7,6 +7,7 @@ import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
+import io.latentry.vae.Vae;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
 import java.nio.FloatBuffer;
@@ -50,24 +51,50 @@ final class RowModel implements AutoCloseable {
     }
 
     /**
-     * Trains on raw rows, [n, width].
+     * Trains on raw rows, [n, width], for as many steps as held-out rows ask for.
      *
-     * @param trained told about the first view's network
+     * @param trained told about each view's network
      */
     static RowModel fit(
             float[] rows, DetectorOptions options, TrainingProgress progress, Consumer<TrainedVae> trained) {
+        return fit(rows, options, (view, viewed, network) -> {
+            TrainedVae result =
+                    VaeTrainer.train(viewed, options.featureNames().size(), network, options.device(), progress);
+            trained.accept(result);
+            return result.vae();
+        });
+    }
+
+    /**
+     * Trains on raw rows, [n, width], and holds none of them out.
+     *
+     * @param steps that each view's network is trained for
+     */
+    static RowModel fit(float[] rows, DetectorOptions options, List<Integer> steps) {
+        return fit(
+                rows,
+                options,
+                (view, viewed, network) -> VaeTrainer.fit(
+                        viewed, options.featureNames().size(), network.withSteps(steps.get(view)), options.device()));
+    }
+
+    /** Trains one network. */
+    @FunctionalInterface
+    private interface NetworkTraining {
+        Vae train(int view, float[] viewed, VaeOptions network);
+    }
+
+    private static RowModel fit(float[] rows, DetectorOptions options, NetworkTraining training) {
         int width = options.featureNames().size();
         boolean embedding = EmbeddingView.suits(rows, width);
         float[] bank = bank(rows, width, options.network().seed());
+        List<SpaceKind> spaces = spaces(embedding, options.contaminated());
         List<RowMember> members = new ArrayList<>();
         try {
             for (View view : views(rows, width, embedding, options.contaminated())) {
-                TrainedVae network = train(view, rows, options, embedding, progress);
-                if (members.isEmpty()) {
-                    trained.accept(network);
-                }
-                members.add(RowMember.fit(
-                        view, network.vae(), rows, bank, spaces(embedding, options.contaminated()), options.device()));
+                VaeOptions network = network(rows.length / width, width, options, embedding);
+                Vae vae = training.train(members.size(), viewed(view, rows), network);
+                members.add(RowMember.fit(view, vae, rows, bank, spaces, options.device()));
             }
             return new RowModel(members, bank, width);
         } catch (RuntimeException e) {
@@ -93,21 +120,22 @@ final class RowModel implements AutoCloseable {
         return embedding ? List.of(SpaceKind.WHITE_EMBEDDING) : List.of(SpaceKind.WHITE, SpaceKind.PLAIN);
     }
 
-    private static TrainedVae train(
-            View view, float[] rows, DetectorOptions options, boolean embedding, TrainingProgress progress) {
+    private static float[] viewed(View view, float[] rows) {
         int width = view.width();
-        int count = rows.length / width;
         FloatBuffer viewed = FloatBuffer.allocate(rows.length);
         float[] row = new float[width];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(rows, i * width, row, 0, width);
-            view.apply(row, viewed, i * width);
+        for (int from = 0; from < rows.length; from += width) {
+            System.arraycopy(rows, from, row, 0, width);
+            view.apply(row, viewed, from);
         }
+        return viewed.array();
+    }
+
+    private static VaeOptions network(int count, int width, DetectorOptions options, boolean embedding) {
         int most = Math.min(MOST_LATENT, Math.min(Math.round(width / 2f), count / 4));
         int latent = Math.max(1, embedding ? Math.max(2, most) : most);
         int steps = embedding && count < width ? STEPS_OF_FEW_ROWS : STEPS;
-        VaeOptions network = options.network().network(count, width, HIDDEN, latent, steps, LEARNING_RATE);
-        return VaeTrainer.train(viewed.array(), width, network, options.device(), progress);
+        return options.network().network(count, width, HIDDEN, latent, steps, LEARNING_RATE);
     }
 
     /** Some of the rows, or all if they are few, in their order; what is missing is filled in with the feature's mean. */

@@ -63,10 +63,11 @@ final class RowTraining {
     private TrainedDetector crossFitted() {
         RowModel model = fit(rows.values());
         try {
+            List<Integer> steps = networks.stream().map(TrainedVae::steps).toList();
             NeighbourSpace.Statistics all = new NeighbourSpace.Statistics(rows.count());
             for (int block = 0; block < BLOCKS; block++) {
                 RowSpan left = new RowSpan(rows.count() * block / BLOCKS, rows.count() * (block + 1) / BLOCKS);
-                try (RowModel withoutBlock = fit(valuesWithout(left))) {
+                try (RowModel withoutBlock = RowModel.fit(valuesWithout(left), options, steps)) {
                     NeighbourSpace.Statistics ofBlock = statistics(withoutBlock, left);
                     System.arraycopy(ofBlock.reconstruction(), 0, all.reconstruction(), left.from(), left.count());
                     System.arraycopy(ofBlock.latent(), 0, all.latent(), left.from(), left.count());

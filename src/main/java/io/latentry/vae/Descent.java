@@ -4,7 +4,6 @@ package io.latentry.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -126,7 +125,7 @@ final class Descent {
             NDArray inputs = scopeOfStep.create(x, new Shape(members, batch, features));
             NDArray noise = objective.noise(batch, randoms, scopeOfStep);
             float[] losses;
-            try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
+            try (GradientPass gradients = new GradientPass()) {
                 NDArray loss = objective.loss(inputs, noise, scopeOfStep.create((float) beta), scale);
                 // A gradient of ones for every member: no tensor belongs to two of them.
                 gradients.backward(loss);

@@ -6,15 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * Trains a {@link Vae}, or several at once, on standardised rows. The same rows, options and seed give the same network:
  * batches and noise come from Java's generators, never from the engine, whose generator other threads may use.
  *
- * <p>Every method waits while another training runs in this process, and throws
+ * <p>Trainings run on the thread that asks for them, several side by side if several ask. Every method throws
  *
  * <ul>
  *   <li>{@link IllegalArgumentException} if the rows are too few or not finite,
@@ -27,9 +25,6 @@ public final class VaeTrainer {
 
     /** With fewer rows than this, the final network is trained on all of them. */
     static final int FEW_ROWS = 1_000;
-
-    /** DJL collects gradients for the whole process, so there is one training at a time. */
-    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private static final int EVALUATION_ROWS = 1024;
     private static final int EVALUATIONS = 10;
@@ -65,7 +60,7 @@ public final class VaeTrainer {
     public static TrainedVae train(
             float[] rows, int features, VaeOptions options, ComputeDevice device, TrainingProgress progress) {
         check(rows, features);
-        return alone(() -> new VaeTrainer(rows, features, options, device).train(progress));
+        return new VaeTrainer(rows, features, options, device).train(progress);
     }
 
     /**
@@ -105,15 +100,13 @@ public final class VaeTrainer {
             TrainingProgress progress) {
         check(rows, features);
         checkMembers(memberRows, rows.length / features);
-        return alone(() -> {
-            List<Map<String, Tensor>> weights;
-            try (NDManager scope = TorchEngine.newScope(device)) {
-                Descent descent = new Descent(rows, features, options, memberRows, scope);
-                descent.advance(options.steps(), progress);
-                weights = descent.weights();
-            }
-            return load(weights, device);
-        });
+        List<Map<String, Tensor>> weights;
+        try (NDManager scope = TorchEngine.newScope(device)) {
+            Descent descent = new Descent(rows, features, options, memberRows, scope);
+            descent.advance(options.steps(), progress);
+            weights = descent.weights();
+        }
+        return load(weights, device);
     }
 
     /** The same, telling nobody. */
@@ -208,20 +201,6 @@ public final class VaeTrainer {
         } catch (RuntimeException e) {
             networks.forEach(Vae::close);
             throw e;
-        }
-    }
-
-    private static <T> T alone(Supplier<T> training) {
-        try {
-            ONE_AT_A_TIME.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("Interrupted while waiting for another training to end.");
-        }
-        try {
-            return training.get();
-        } finally {
-            ONE_AT_A_TIME.unlock();
         }
     }
 
