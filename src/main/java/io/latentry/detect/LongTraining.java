@@ -3,6 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.Signals;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -40,11 +41,14 @@ final class LongTraining {
         int known = count - (int) (HELD_OUT * count);
         training.expect(half > 1 ? 6 : 4, STEPS);
         HeldOut heldOut;
+        Map<String, Double> metrics;
         try (NetworkScope companions = new NetworkScope(networks.device())) {
-            heldOut = heldOut(fit(known, companions), known);
+            Fit companion = fit(known, companions);
+            heldOut = heldOut(companion, known);
+            metrics = metrics(companion, known);
         }
         Fit live = fit(count, networks);
-        return new SeriesFit(live.measure(), live.smoothing(), live.scale(), heldOut, known);
+        return new SeriesFit(live.measure(), live.smoothing(), live.scale(), heldOut, known, metrics);
     }
 
     private HeldOut heldOut(Fit companion, int known) {
@@ -54,6 +58,19 @@ final class LongTraining {
         Levels[] levels = companion.states().levels(entities, raw, companion.scale());
         int middle = levels.length / 2;
         return new HeldOut(levels, entities, new RowSpan(0, middle), new RowSpan(middle, levels.length));
+    }
+
+    private Map<String, Double> metrics(Fit companion, int known) {
+        HeldOutFigures figures = new HeldOutFigures();
+        int[] rows = IntStream.range(known, windows.rows().count()).toArray();
+        windows.forEach(
+                rows,
+                1,
+                (first, values, count) ->
+                        companion.measure().single().forEach(values, count, 1, (at, pass) -> figures.add(pass)));
+        Map<String, Double> metrics = figures.metrics();
+        metrics.put("steps", (double) training.steps(STEPS));
+        return metrics;
     }
 
     /** Fits everything to the first so many rows. */

@@ -40,7 +40,7 @@ final class SeriesTraining {
                     fit.scale(),
                     fit.heldOut().calibration(),
                     new AlarmMachine(threshold.value()));
-            Map<String, Double> metrics = new HashMap<>(training.metrics());
+            Map<String, Double> metrics = new HashMap<>(fit.metrics());
             metrics.putAll(fit.heldOut().metrics(threshold));
             metrics.put("trainingRows", (double) rows.count());
             metrics.put("seconds", (System.nanoTime() - begin) / 1e9);

@@ -2,6 +2,7 @@
 package io.latentry.detect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -38,9 +39,10 @@ final class ShortTraining {
      *
      * @param residual of the whole window, [count, readings × width]
      * @param latent distance of the latent mean, [count]
+     * @param figures of these networks
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record OutOfBlock(float[] residual, double[] latent) {}
+    private record OutOfBlock(float[] residual, double[] latent, HeldOutFigures figures) {}
 
     /**
      * @param networks takes what goes live
@@ -48,7 +50,7 @@ final class ShortTraining {
      */
     SeriesFit run(NetworkScope networks) {
         int blocks = Math.max(2, Math.min(MOST_BLOCKS, count / READINGS_PER_BLOCK));
-        training.expect(blocks, BLOCK_STEPS);
+        training.expect(1, BLOCK_STEPS);
         training.expect(1, STEPS);
         RowSpan everything = new RowSpan(0, count);
         ChannelScaler scaler = ChannelScaler.fit(windows.rows(), everything);
@@ -71,32 +73,48 @@ final class ShortTraining {
         int[] entities = windows.rows().entities();
         double[] scale = new EntityStates(smoothing).scale(entities, raw);
         Levels[] levels = new EntityStates(smoothing).levels(entities, raw, scale);
-        return new SeriesFit(
-                measure, smoothing, scale, new HeldOut(levels, entities, everything, everything), everything.from());
+        Map<String, Double> metrics = outOfBlock.figures().metrics();
+        metrics.put("steps", (double) training.steps(STEPS));
+        HeldOut heldOut = new HeldOut(levels, entities, everything, everything);
+        return new SeriesFit(measure, smoothing, scale, heldOut, everything.from(), metrics);
     }
 
     private OutOfBlock outOfBlock(ChannelScaler scaler, int blocks) {
         int columns = readings * width;
-        OutOfBlock found = new OutOfBlock(new float[count * columns], new double[count]);
-        for (int b = 0; b < blocks; b++) {
-            RowSpan block = new RowSpan(b * count / blocks, (b + 1) * count / blocks);
-            int[] others = windows.without(block, readings);
-            if (others.length < FEWEST_WINDOWS) {
-                throw new IllegalArgumentException(
-                        "%d training readings are too few to judge windows of %d: without readings %d to %d, %d windows are left. Give more readings, or a window of 1."
-                                .formatted(count, readings, block.from(), block.to() - 1, others.length));
+        OutOfBlock found = new OutOfBlock(new float[count * columns], new double[count], new HeldOutFigures());
+        List<RowSpan> spans = IntStream.range(0, blocks)
+                .mapToObj(b -> new RowSpan(b * count / blocks, (b + 1) * count / blocks))
+                .toList();
+        List<int[]> others = spans.stream().map(this::others).toList();
+        List<WindowNetwork> networks = training.trainAll(others, readings, scaler, BLOCK_STEPS);
+        try {
+            for (int b = 0; b < blocks; b++) {
+                WindowNetwork network = networks.get(b);
+                float[] means = latentMeans(network, others.get(b));
+                judge(network, spans.get(b), LedoitWolf.fit(means, network.latent()), found);
             }
-            try (WindowNetwork network = training.train(others, readings, scaler, BLOCK_STEPS)) {
-                judge(network, block, LedoitWolf.fit(latentMeans(network, others), network.latent()), found);
-            }
+        } finally {
+            networks.forEach(WindowNetwork::close);
         }
         return found;
+    }
+
+    /** The windows that hold no reading of a block. */
+    private int[] others(RowSpan block) {
+        int[] others = windows.without(block, readings);
+        if (others.length < FEWEST_WINDOWS) {
+            throw new IllegalArgumentException(
+                    "%d training readings are too few to judge windows of %d: without readings %d to %d, %d windows are left. Give more readings, or a window of 1."
+                            .formatted(count, readings, block.from(), block.to() - 1, others.length));
+        }
+        return others;
     }
 
     private void judge(WindowNetwork network, RowSpan block, Mahalanobis latent, OutOfBlock into) {
         int columns = network.columns();
         int[] rows = IntStream.range(block.from(), block.to()).toArray();
         forEach(network, rows, (first, pass) -> {
+            into.figures().add(pass);
             for (int i = 0; i < pass.count(); i++) {
                 int row = block.from() + first + i;
                 into.latent()[row] = latent.squared(pass.latentMean(i), 0);

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param jointCalibration rows that the p-value of both signals together comes from. Where these spans overlap, the rows
  *     were judged by networks that had not seen them (cross-fitting)
  * @param metrics {@code elbo}, {@code elboAtStart} (probabilistic PCA), {@code reconstructionError}, {@code kl} and
- *     {@code kl.<dimension>}, each a mean over the held-out end of the training rows; {@code steps},
- *     {@code trainingRows}, {@code calibrationRows}, {@code jointCalibrationRows}, {@code seconds}
+ *     {@code kl.<dimension>}, each a mean over rows that the network had not seen; {@code collapsedDimensions},
+ *     {@code steps}, {@code trainingRows}, {@code calibrationRows}, {@code jointCalibrationRows}, {@code seconds}. Of windows
+ *     also {@code alarmThreshold}, {@code heldOutAlarms} and {@code grantedAlarms} (opened in the calibration rows, and how
+ *     many the budget grants them); those train for fixed steps, without {@code elboAtStart}
  */
 public record TrainedDetector(
         Detector detector,

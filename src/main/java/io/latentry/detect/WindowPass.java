@@ -55,6 +55,16 @@ final class WindowPass {
         System.arraycopy(inference.latentMean(), 0, into, first * inference.latent(), count() * inference.latent());
     }
 
+    /** KL divergence of a latent dimension's posterior from the prior, in nats. */
+    double kl(int window, int dimension) {
+        int at = window * inference.latent() + dimension;
+        return Signals.klOfDimension(inference.latentMean()[at], inference.latentLogVariance()[at]);
+    }
+
+    int latent() {
+        return inference.latent();
+    }
+
     Signals signals() {
         return vae.signals(scaled, inference);
     }

@@ -1,14 +1,15 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
-import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
+import io.latentry.vae.Vae;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** Trains the networks of a detector of windows, one after the other, and reports them as one training. */
+/** Trains the networks of a detector of windows, on all windows they are given and for fixed steps, and reports them as one
+ * training. */
 final class WindowTraining {
 
     private static final int FEWEST_LATENT = 4;
@@ -20,7 +21,6 @@ final class WindowTraining {
     private final Windows windows;
     private final DetectorOptions options;
     private final TrainingProgress progress;
-    private final Map<String, Double> metrics = new HashMap<>();
     private int stepsDone;
     private int stepsInAll;
     private int networks;
@@ -31,25 +31,45 @@ final class WindowTraining {
         this.progress = progress;
     }
 
-    /** Announces networks of so many steps each, so that progress knows the end. */
-    void expect(int count, int steps) {
-        stepsInAll += count * options.network().steps().orElse(steps);
+    /** Announces so many trainings of so many steps each, so that progress knows the end. */
+    void expect(int trainings, int steps) {
+        stepsInAll += trainings * steps(steps);
     }
 
     /** Trains on the windows that end with some rows; who gets the network closes it. */
     WindowNetwork train(int[] chosen, int readings, ChannelScaler scaler, int steps) {
         int columns = readings * scaler.width();
-        int before = stepsDone;
-        TrainedVae trained = VaeTrainer.train(
+        Vae vae = VaeTrainer.fit(
                 windows.scaled(chosen, readings, scaler),
                 columns,
                 network(chosen.length, columns, steps),
                 options.device(),
-                (step, ofNetwork, loss) -> progress.report(before + step, stepsInAll, loss));
-        stepsDone += options.network().steps().orElse(steps);
-        networks++;
-        take(trained);
-        return new WindowNetwork(readings, options.featureNames(), scaler, trained.vae());
+                told());
+        advance(1, steps);
+        return new WindowNetwork(readings, options.featureNames(), scaler, vae);
+    }
+
+    /** Trains networks of one shape together, each on the windows that end with its own rows. */
+    List<WindowNetwork> trainAll(List<int[]> chosen, int readings, ChannelScaler scaler, int steps) {
+        int columns = readings * scaler.width();
+        int fewest = chosen.stream().mapToInt(rows -> rows.length).min().orElseThrow();
+        int[] all = IntStream.range(0, windows.rows().count()).toArray();
+        List<Vae> vaes = VaeTrainer.fitAll(
+                windows.scaled(all, readings, scaler),
+                columns,
+                network(fewest, columns, steps),
+                chosen,
+                options.device(),
+                told());
+        advance(chosen.size(), steps);
+        return vaes.stream()
+                .map(vae -> new WindowNetwork(readings, options.featureNames(), scaler, vae))
+                .toList();
+    }
+
+    /** Optimiser steps of each network, of which so many are usual. */
+    int steps(int usual) {
+        return options.network().steps().orElse(usual);
     }
 
     private VaeOptions network(int rows, int columns, int steps) {
@@ -59,13 +79,13 @@ final class WindowTraining {
         return ofThis.network(rows, columns, rows >= 5_000 ? 96 : 64, Math.min(wanted, most), steps, LEARNING_RATE);
     }
 
-    private void take(TrainedVae trained) {
-        metrics.clear();
-        metrics.putAll(NetworkMetrics.of(trained));
+    private TrainingProgress told() {
+        int before = stepsDone;
+        return (step, ofNetwork, loss) -> progress.report(before + step, stepsInAll, loss);
     }
 
-    /** Figures of the network that was trained last. */
-    Map<String, Double> metrics() {
-        return Map.copyOf(metrics);
+    private void advance(int trained, int steps) {
+        networks += trained;
+        stepsDone += steps(steps);
     }
 }

@@ -74,7 +74,7 @@ public record Signals(
     }
 
     /** KL(N(μ, σ²) ‖ N(0, 1)) = ½(σ² + μ² − 1 − ln σ²), in nats. */
-    static double klOfDimension(double mean, double logVariance) {
+    public static double klOfDimension(double mean, double logVariance) {
         // expm1: near σ² = 1 the terms cancel.
         return 0.5 * (mean * mean + Math.expm1(logVariance) - logVariance);
     }

@@ -28,7 +28,8 @@ public record TrainedVae(
         int steps,
         double seconds) {
 
-    private static final double COLLAPSED = 0.01;
+    /** Mean KL in nats below which a latent dimension carries nothing. */
+    public static final double COLLAPSED = 0.01;
 
     /**
      * Latent dimensions whose posterior is the prior for every row, so that they carry nothing: a mean KL below 0.01 nats.

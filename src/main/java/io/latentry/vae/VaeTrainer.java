@@ -69,10 +69,16 @@ public final class VaeTrainer {
      *
      * @param rows standardised, [n, features] row after row, n at least 2, all finite
      */
-    public static Vae fit(float[] rows, int features, VaeOptions options, ComputeDevice device) {
+    public static Vae fit(
+            float[] rows, int features, VaeOptions options, ComputeDevice device, TrainingProgress progress) {
         check(rows, features);
-        return fitAll(rows, features, options, List.of(all(rows.length / features)), device)
+        return fitAll(rows, features, options, List.of(all(rows.length / features)), device, progress)
                 .get(0);
+    }
+
+    /** The same, telling nobody. */
+    public static Vae fit(float[] rows, int features, VaeOptions options, ComputeDevice device) {
+        return fit(rows, features, options, device, TrainingProgress.SILENT);
     }
 
     /**
@@ -82,19 +88,31 @@ public final class VaeTrainer {
      *
      * @param rows standardised, [n, features] row after row, all finite
      * @param memberRows for each member the rows it may see, at least 2
+     * @param progress told about each step that all members have taken together
      * @return the networks in the order of {@code memberRows}, to be closed by the caller
      */
     public static List<Vae> fitAll(
-            float[] rows, int features, VaeOptions options, List<int[]> memberRows, ComputeDevice device) {
+            float[] rows,
+            int features,
+            VaeOptions options,
+            List<int[]> memberRows,
+            ComputeDevice device,
+            TrainingProgress progress) {
         check(rows, features);
         checkMembers(memberRows, rows.length / features);
         List<Map<String, Tensor>> weights;
         try (NDManager scope = TorchEngine.newScope(device)) {
             Descent descent = new Descent(rows, features, options, memberRows, scope);
-            descent.advance(options.steps(), TrainingProgress.SILENT);
+            descent.advance(options.steps(), progress);
             weights = descent.weights();
         }
         return load(weights, device);
+    }
+
+    /** The same, telling nobody. */
+    public static List<Vae> fitAll(
+            float[] rows, int features, VaeOptions options, List<int[]> memberRows, ComputeDevice device) {
+        return fitAll(rows, features, options, memberRows, device, TrainingProgress.SILENT);
     }
 
     private TrainedVae train(TrainingProgress progress) {

@@ -158,6 +158,25 @@ class OfflineCommandsTest {
         assertThat(cured).isZero();
     }
 
+    @Test
+    void score_ofASeries_judgesEachRowWithThoseBeforeIt() throws Exception {
+        // Given: a fault that lasts
+        input = PlantFiles.table(folder.resolve("input.csv"), 120, i -> i >= 80, 2);
+
+        // When
+        int exit = score("--label", "label", "--window", "6");
+        List<String> whole = scores();
+        Files.write(input, Files.readAllLines(input).subList(0, 91));
+        int ofFewer = score("--label", "label", "--window", "6");
+
+        // Then
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(ofFewer).isZero();
+        assertThat(whole.subList(1, 71)).allMatch(line -> line.split(",")[2].equals("0"));
+        assertThat(whole.get(1 + 90).split(",")[2]).isEqualTo("1");
+        assertThat(scores()).isEqualTo(whole.subList(0, 91));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 200, 1", "3, 200, 1e30", "3, 200, 1e-30", "1500, 130, 1"})
     void score_ofUnusualShapesAndMagnitudes_staysFinite(int features, int rows, double magnitude) throws Exception {
@@ -179,7 +198,7 @@ class OfflineCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--false-alarm-rate, 0.7", "--seed, one", "--unknown, x"})
+    @CsvSource({"--false-alarm-rate, 0.7", "--window, 0", "--seed, one", "--unknown, x"})
     void score_wronglyUsed_exitsWith2(String option, String value) {
         // When
         int exit = score(option, value);

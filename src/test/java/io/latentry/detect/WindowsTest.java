@@ -1,0 +1,91 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+
+    @Test
+    void forEach_ofSeveralEntities_givesTheWindowsThatTheirHistoriesMake() {
+        // Given: three entities in no order
+        int count = 200;
+        int readings = 4;
+        Random random = new Random(1);
+        float[] values = new float[count * 2];
+        int[] entities = new int[count];
+        for (int i = 0; i < count; i++) {
+            entities[i] = random.nextInt(3);
+            values[2 * i] = i;
+            values[2 * i + 1] = random.nextFloat();
+        }
+        FloatBuffer expected = FloatBuffer.allocate(count * readings * 2);
+        Map<Integer, ReadingHistory> histories = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            histories
+                    .computeIfAbsent(entities[i], entity -> new ReadingHistory(readings, 2))
+                    .append(FloatBuffer.wrap(values), i, expected, i);
+        }
+        Windows windows = new Windows(new TrainingRows(2, values, entities, new long[count]));
+        int[] chosen = {0, 5, 77, 199};
+
+        // When
+        List<Float> found = new ArrayList<>();
+        windows.forEach(chosen, readings, (first, rows, size) -> {
+            assertThat(first).isEqualTo(found.size() / readings / 2);
+            for (int i = 0; i < size * readings * 2; i++) {
+                found.add(rows.get(i));
+            }
+        });
+
+        // Then
+        List<Float> wanted = new ArrayList<>();
+        for (int row : chosen) {
+            for (int i = 0; i < readings * 2; i++) {
+                wanted.add(expected.get(row * readings * 2 + i));
+            }
+        }
+        assertThat(found).isEqualTo(wanted);
+    }
+
+    @Test
+    void without_aBlock_leavesOutEveryWindowThatHoldsOneOfItsReadings() {
+        // Given: two entities take turns
+        int[] entities = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+        Windows windows = new Windows(new TrainingRows(1, new float[12], entities, new long[12]));
+
+        // When: readings 2 and 3 in windows of 3
+        int[] others = windows.without(new RowSpan(2, 4), 3);
+
+        // Then: 4 to 7 reach back into them
+        assertThat(others).containsExactly(0, 1, 8, 9, 10, 11);
+    }
+
+    @Test
+    void scaled_windows_areScaledAndMissingValuesAreTheMean() {
+        // Given: 1, 3, 1, 3, … in the first channel, never anything in the second
+        float[] values = new float[2 * 12];
+        for (int i = 0; i < 12; i++) {
+            values[2 * i] = 1 + 2 * (i % 2);
+            values[2 * i + 1] = Float.NaN;
+        }
+        TrainingRows rows = TrainingRows.of(values, 2);
+        ChannelScaler scaler = ChannelScaler.fit(rows, new RowSpan(0, 12));
+        values[2 * 2] = Float.NaN;
+
+        // When
+        float[] scaled = new Windows(rows).scaled(new int[] {1, 2}, 2, scaler);
+
+        // Then
+        assertThat(scaler.mean()).containsExactly(2, 0);
+        assertThat(scaler.standardDeviation()).containsExactly(1, 1);
+        assertThat(scaled).containsExactly(-1, 0, 1, 0, 1, 0, 0, 0);
+    }
+}
