@@ -6,6 +6,8 @@ import io.latentry.vae.TrainingProgress;
 /** Makes a {@link Detector} from rows of normal operation: views, networks, statistics, then the calibration. */
 public final class DetectorTrainer {
 
+    private static final int FEWEST_ROWS = 12;
+
     /**
      * Trains a detector. It takes seconds for tens of features, on one core; several may run side by side.
      *
@@ -20,6 +22,10 @@ public final class DetectorTrainer {
         if (options.featureNames().size() != width) {
             throw new IllegalArgumentException("%d feature names are given for rows of %d features."
                     .formatted(options.featureNames().size(), width));
+        }
+        if (rows.count() < FEWEST_ROWS) {
+            throw new IllegalArgumentException("%d training rows are too few: at least %d are needed."
+                    .formatted(rows.count(), FEWEST_ROWS));
         }
         if (options.window() > 1) {
             return new SeriesTraining(rows, options, progress).run();

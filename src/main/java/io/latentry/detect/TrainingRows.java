@@ -14,7 +14,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
 public record TrainingRows(int width, float[] values, int[] entities, long[] times) {
 
-    static final int MINIMUM = 12;
+    static final int MINIMUM = 3;
 
     /**
      * Checks that there are at least {@value #MINIMUM} readings and that none is infinite.
