@@ -3,6 +3,7 @@ package io.latentry.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Random;
@@ -53,39 +54,52 @@ public record PrincipalAxes(double[] mean, float[] axes, double[] eigenvalues, d
             total += value * value / count;
         }
         try (NDManager scope = TorchEngine.newScope(device)) {
-            NDArray x = scope.create(centred, new Shape(count, features));
             if (Math.min(count, features) > EXACT) {
                 ProbabilisticPca pca =
                         ProbabilisticPca.fit(rows, count, features, APPROXIMATE_AXES, new Random(1), scope);
                 return new PrincipalAxes(
                         mean, transposed(pca.vectors(), features, APPROXIMATE_AXES), pca.eigenvalues(), total);
             }
-            boolean byRows = count < features;
+            boolean byRows = count <= features;
+            // Centred rows span one direction less than there are rows. In 32 bits its eigenvalue would be rounding
+            // error
+            // far above that share, and scaled up to length 1 it would become an axis askew to all others.
+            NDArray x = scope.create(centred, new Shape(count, features))
+                    .toType(byRows ? DataType.FLOAT64 : DataType.FLOAT32, false);
             NDArray gram = byRows ? x.matMul(x.transpose()) : x.transpose().matMul(x);
-            Eigen eigen = Eigen.of(gram.toFloatArray(), Math.min(count, features), count);
-            float[] axes = byRows ? normalised(eigen, x, scope) : eigen.vectors;
-            return new PrincipalAxes(mean, axes, eigen.values, total);
+            double[] products = gram.toType(DataType.FLOAT64, false).toDoubleArray();
+            Eigen eigen = Eigen.of(products, Math.min(count, features), count);
+            double[] axes = byRows ? normalised(eigen, x, scope) : eigen.vectors;
+            return new PrincipalAxes(mean, floats(axes), eigen.values, total);
         }
     }
 
     /** From eigenvectors of X Xᵀ to those of Xᵀ X: v = Xᵀ u / ‖Xᵀ u‖. */
-    private static float[] normalised(Eigen eigen, NDArray x, NDManager scope) {
+    private static double[] normalised(Eigen eigen, NDArray x, NDManager scope) {
         int kept = eigen.values.length;
         int features = (int) x.getShape().get(1);
-        float[] axes = scope.create(eigen.vectors, new Shape(kept, x.getShape().get(0)))
+        double[] axes = scope.create(eigen.vectors, new Shape(kept, x.getShape().get(0)))
                 .matMul(x)
-                .toFloatArray();
+                .toDoubleArray();
         for (int k = 0; k < kept; k++) {
             double squares = 0;
             for (int d = 0; d < features; d++) {
-                squares += (double) axes[k * features + d] * axes[k * features + d];
+                squares += axes[k * features + d] * axes[k * features + d];
             }
             double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
             for (int d = 0; d < features; d++) {
-                axes[k * features + d] *= (float) scale;
+                axes[k * features + d] *= scale;
             }
         }
         return axes;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     private static float[] transposed(double[] columns, int rows, int width) {
@@ -100,13 +114,13 @@ public record PrincipalAxes(double[] mean, float[] axes, double[] eigenvalues, d
 
     /** Eigenvalues, descending and divided by the number of rows, and their vectors as rows. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Eigen(double[] values, float[] vectors) {
+    private record Eigen(double[] values, double[] vectors) {
 
-        static Eigen of(float[] gram, int size, int count) {
+        static Eigen of(double[] gram, int size, int count) {
             DMatrixRMaj matrix = new DMatrixRMaj(size, size);
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j < size; j++) {
-                    matrix.set(i, j, ((double) gram[i * size + j] + gram[j * size + i]) / 2);
+                    matrix.set(i, j, (gram[i * size + j] + gram[j * size + i]) / 2);
                 }
             }
             EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
@@ -123,11 +137,10 @@ public record PrincipalAxes(double[] mean, float[] axes, double[] eigenvalues, d
                     .sorted((a, b) -> Double.compare(all[b], all[a]))
                     .mapToInt(i -> i)
                     .toArray();
-            float[] vectors = new float[order.length * size];
+            double[] vectors = new double[order.length * size];
             for (int k = 0; k < order.length; k++) {
                 for (int d = 0; d < size; d++) {
-                    vectors[k * size + d] =
-                            (float) eigen.getEigenVector(order[k]).get(d, 0);
+                    vectors[k * size + d] = eigen.getEigenVector(order[k]).get(d, 0);
                 }
             }
             return new Eigen(Arrays.stream(order).mapToDouble(i -> all[i]).toArray(), vectors);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * A linear map of rows on the device, y = M (x − m). It holds native memory until it is closed, and must not be closed while
- * in use. A row's image does not depend on how many other rows there are.
+ * in use. A row's image does not depend on how many other rows there are, but for the last bits of small maps.
  */
 public final class Projection implements AutoCloseable {
 
