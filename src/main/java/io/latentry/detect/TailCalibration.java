@@ -31,6 +31,12 @@ final class TailCalibration {
     private static final double HIGHEST_SHAPE = 0.5;
     private static final double SMALLEST_SCALE = 1e-4;
 
+    /**
+     * All values have at least this room, shared out among them. The last bits of a statistic depend on its batch, and in a
+     * heap of values that differ by no more they would decide about every step of p within it.
+     */
+    private static final double ROOM = 0.01;
+
     /** Ascending; some left out below the top. */
     private final double[] values;
     /** Place of each kept value among all. */
@@ -61,6 +67,9 @@ final class TailCalibration {
         double[] kept = new double[ranks.length];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = sorted[(int) ranks[i]];
+            if (i > 0) {
+                kept[i] = Math.max(kept[i], kept[i - 1] + ROOM * (ranks[i] - ranks[i - 1]) / n);
+            }
         }
         double mean = 0;
         double weighted = 0;
