@@ -20,7 +20,8 @@ final class ColumnQuantiles {
     private static final String STARTS = "quantileStarts";
     private static final String DEVIATION = "quantileDeviation";
     private static final int MOST = 200;
-    private static final double SMALLEST_DEVIATION = 1e-9;
+    /** Below this share of the mean, a standard deviation is rounding error. */
+    private static final double ROUNDING = 1e-9;
 
     /** Where each column's quantiles start; one more at the end. */
     private final long[] starts;
@@ -68,7 +69,7 @@ final class ColumnQuantiles {
                 .map(v -> (v - mean) * (v - mean))
                 .average()
                 .orElse(0);
-        return Math.sqrt(squares) > SMALLEST_DEVIATION * Math.max(1, Math.abs(mean)) ? Math.sqrt(squares) : 1;
+        return Math.sqrt(squares) > Math.max(Double.MIN_NORMAL, ROUNDING * Math.abs(mean)) ? Math.sqrt(squares) : 1;
     }
 
     /** Appends the distinct quantiles, each with the mean of the normal scores that fall on it. */
