@@ -109,6 +109,12 @@ final class CrossChecks {
 
     /** What is kept of an entity is one record of a changelog, which must not exceed a broker's default limit. */
     private void windows(JsonNode detector, KeyPath path) {
+        JsonNode networks = detector.path("model").path("networks");
+        if (detector.path("window").asInt(1) > 1 && networks.asInt(1) > 1) {
+            add(
+                    path.key("model").key("networks"),
+                    "is " + networks.asInt() + ", but windows are judged by one set of networks; leave it out");
+        }
         int window = detector.path("window").asInt(1);
         if (window <= 1) {
             if (detector.has("alarmBudget")) {

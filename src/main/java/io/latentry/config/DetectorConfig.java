@@ -46,7 +46,7 @@ public record DetectorConfig(
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
         alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;
         threads = threads == null ? 2 : threads;
-        model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null) : model;
+        model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null, null) : model;
         training = training == null ? new TrainingConfig(null, null, null, null) : training;
     }
 

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * Kind, shape and training of a detector's network. What is not set follows from the number of rows and features.
  *
  * @param kind {@code autoencoder}, {@code vae}, {@code beta-vae} or {@code sigma-vae}; the last unless set
+ * @param networks how many networks, trained with different seeds, judge together; 1 unless set
  * @param hidden units of the hidden layers
  * @param latent latent dimensions
  * @param beta weight of the KL term; unless set, what is usual for the kind
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  */
 public record ModelConfig(
         String kind,
+        Integer networks,
         OptionalInt hidden,
         OptionalInt latent,
         OptionalDouble beta,
@@ -28,6 +30,7 @@ public record ModelConfig(
 
     public ModelConfig {
         kind = kind == null ? "sigma-vae" : kind;
+        networks = networks == null ? 1 : networks;
         hidden = hidden == null ? OptionalInt.empty() : hidden;
         latent = latent == null ? OptionalInt.empty() : latent;
         beta = beta == null ? OptionalDouble.empty() : beta;

@@ -93,6 +93,7 @@ public final class Retraining {
                 detector.training().contaminated(),
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
+                        model.networks(),
                         model.hidden(),
                         model.latent(),
                         model.beta(),

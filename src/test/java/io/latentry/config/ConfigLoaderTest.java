@@ -51,7 +51,7 @@ class ConfigLoaderTest {
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
-        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", null, null, null, 0.0, null, 0.002, 1L));
+        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, 0.002, 1L));
         assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1), false));
     }
 
@@ -196,6 +196,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is 7
             features: [flow, pressure] | falseAlarmRate: 0   | detectors[0].falseAlarmRate: must be a number above 0 and at most 0.5, but is 0
             features: [flow, pressure] | model: { beta: many } | detectors[0].model.beta: must be a number from 0 to 1000, but is "many"
+            features: [flow, pressure] | model: { networks: 17 } | detectors[0].model.networks: must be a whole number from 1 to 16, but is 17
             features: [flow, pressure] | model: { kind: gan } | detectors[0].model.kind: must be autoencoder, vae, beta-vae or sigma-vae, but is "gan"
             features: [flow, pressure] | model: { betaWarmUp: 2 } | detectors[0].model.betaWarmUp: must be a number from 0 to 1, but is 2
             features: [flow, pressure] | model: { kind: autoencoder, beta: 0 } | detectors[0].model.beta: an autoencoder has no KL term to weigh; leave it out, or use kind: sigma-vae
