@@ -117,6 +117,11 @@ final class CrossChecks {
         }
         int window = detector.path("window").asInt(1);
         if (window <= 1) {
+            if (detector.path("differences").asBoolean()) {
+                add(
+                        path.key("differences"),
+                        "are changes between the readings of a window; set a window of more than 1, or leave it out");
+            }
             if (detector.has("alarmBudget")) {
                 add(
                         path.key("alarmBudget"),

@@ -88,6 +88,7 @@ public final class Retraining {
         return new DetectorOptions(
                 featureNames,
                 detector.window(),
+                detector.differences(),
                 detector.falseAlarmRate(),
                 detector.alarmBudget().map(AlarmBudget::parse),
                 detector.training().contaminated(),
