@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param beta weight of the KL term; unless set, what is usual for the kind
  * @param betaWarmUp share of the steps over which beta rises from 0; 0 unless set
  * @param steps optimiser steps
- * @param learningRate peak learning rate of the schedule; 0.002 unless set
+ * @param learningRate peak learning rate of the schedule; unless set, what is usual for the window
  * @param seed of weights, noise and shuffling; 1 unless set
  */
 public record ModelConfig(
@@ -25,7 +25,7 @@ public record ModelConfig(
         OptionalDouble beta,
         Double betaWarmUp,
         OptionalInt steps,
-        Double learningRate,
+        OptionalDouble learningRate,
         Long seed) {
 
     public ModelConfig {
@@ -36,7 +36,7 @@ public record ModelConfig(
         beta = beta == null ? OptionalDouble.empty() : beta;
         betaWarmUp = betaWarmUp == null ? 0.0 : betaWarmUp;
         steps = steps == null ? OptionalInt.empty() : steps;
-        learningRate = learningRate == null ? 0.002 : learningRate;
+        learningRate = learningRate == null ? OptionalDouble.empty() : learningRate;
         seed = seed == null ? 1L : seed;
     }
 }

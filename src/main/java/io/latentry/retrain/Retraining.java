@@ -20,7 +20,6 @@ import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +99,7 @@ public final class Retraining {
                         model.beta(),
                         model.betaWarmUp(),
                         model.steps(),
-                        OptionalDouble.of(model.learningRate()),
+                        model.learningRate(),
                         model.seed()),
                 ComputeDevice.parse(config.device()));
     }

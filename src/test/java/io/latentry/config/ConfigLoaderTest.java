@@ -51,7 +51,7 @@ class ConfigLoaderTest {
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
-        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, 0.002, 1L));
+        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, null, 1L));
         assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1), false));
     }
 
