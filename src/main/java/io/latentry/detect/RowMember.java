@@ -178,6 +178,11 @@ final class RowMember implements AutoCloseable {
         return vae;
     }
 
+    /** How many spaces it compares rows in. */
+    int spaces() {
+        return spaces.size();
+    }
+
     /** Mean square of {@link #deviations} over normal rows, of each feature. */
     double[] residualVariance() {
         return residualVariance;

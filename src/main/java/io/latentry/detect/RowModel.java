@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * From rows to the statistics of their two signals, each row by itself. Embeddings have one view, other rows two; each view
- * has its network and compares rows with training rows in the network's own terms. The statistics are sums of logarithms of
- * distances, so no view needs a weight.
+ * has its network and compares rows with training rows in the network's own terms. The statistics are geometric means of
+ * squared distances, so no view needs a weight.
  *
  * <p>It holds native memory until it is closed.
  */
@@ -180,6 +180,8 @@ final class RowModel implements AutoCloseable {
                 member.add(encoded, statistics, first);
             });
         }
+        int spaces = members.stream().mapToInt(RowMember::spaces).sum();
+        statistics.toMeans(spaces);
         return statistics;
     }
 
