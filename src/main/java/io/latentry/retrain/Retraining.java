@@ -113,6 +113,7 @@ public final class Retraining {
                 .setCalibration(range(history, trained.calibration()))
                 .setJointCalibration(range(history, trained.jointCalibration()))
                 .setFalseAlarmRate(model.falseAlarmRate())
+                .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(trained.metrics())
                 .setSeed(detector.model().seed())
                 .build();

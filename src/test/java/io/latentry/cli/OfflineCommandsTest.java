@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(240)
@@ -206,6 +207,30 @@ class OfflineCommandsTest {
         // Then
         assertThat(exit).as(err.toString()).isZero();
         assertThat(scores()).hasSize(21);
+        assertThat(scores().stream()
+                        .skip(1)
+                        .flatMap(line -> Arrays.stream(line.split(",")))
+                        .mapToDouble(Double::parseDouble))
+                .allMatch(Double::isFinite);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void score_ofRowsWithEmptyCells_judgesThemByTheOthers(int window) throws Exception {
+        // Given
+        for (Path file : List.of(train, input)) {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 1; i < lines.size(); i += 7) {
+                lines.set(i, lines.get(i).replaceFirst("[^,]+", ""));
+            }
+            Files.write(file, lines);
+        }
+
+        // When
+        int exit = score("--exclude", "label", "--window", Integer.toString(window));
+
+        // Then
+        assertThat(exit).as(err.toString()).isZero();
         assertThat(scores().stream()
                         .skip(1)
                         .flatMap(line -> Arrays.stream(line.split(",")))

@@ -218,6 +218,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: weekly | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "weekly"
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
+            features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
             features: [flow, pressure] | window: 4\\n    entity: station | detectors[0].window: needs all records of an entity in one partition, and that is certain only of the key; set entity: key and write the records with "station" as their key, or set window: 1
             features: [flow, pressure] | features: ['spectrum[4000]', calendar.hour]\\n    window: 100 | detectors[0].window: makes windows of 400200 numbers; at most 131072 can be kept of an entity
             localhost:9092       | localhost             | kafka.bootstrap.servers: must be host:port, or several with commas between them, but is "localhost"
