@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = {
             "Train and score every set of a pack of labelled data by the protocol its manifest.json states, with the",
-            "detector that run uses. Writes OUT/<group>/<name>.s<seed>.csv (protocol oc) or OUT/<group>/<name>.csv,",
-            "each with the columns id,score,pred."
+            "detector that run uses: rows each by itself, series by windows of 10. Writes",
+            "OUT/<group>/<name>.s<seed>.csv (protocol oc) or OUT/<group>/<name>.csv, each with the columns",
+            "id,score,pred."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -58,9 +59,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<Long> seeds;
 
     @Option(
+            names = "--differences",
+            description = "Of series, judge the change of each column from reading to reading too. Not what the figures"
+                    + " of the default detector are measured with.")
+    private boolean differences;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Sets in work at once; one of them trains. Default: the processors of this machine.")
+            description = "Sets in work at once. Default: the processors of this machine.")
     private Optional<Integer> threads = Optional.empty();
 
     @Spec
@@ -108,6 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     groups,
                     protocol,
                     seeds,
+                    differences,
                     threads.orElse(Runtime.getRuntime().availableProcessors()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.cli;
 
+import io.latentry.avro.DataRange;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
@@ -102,10 +103,16 @@ final class RetrainCommand implements Callable<Integer> {
                 manifest.getDetector(),
                 manifest.getVersion(),
                 manifest.getTraining().getRows(),
-                manifest.getCalibration().getRows()
-                        + manifest.getJointCalibration().getRows(),
+                calibrationRows(manifest),
                 manifest.getSizeBytes() / 1024.0);
         out.flush();
+    }
+
+    /** Few rows serve both calibrations, and count once. */
+    private static long calibrationRows(ModelManifest manifest) {
+        DataRange ofSignals = manifest.getCalibration();
+        DataRange ofBoth = manifest.getJointCalibration();
+        return ofSignals.equals(ofBoth) ? ofSignals.getRows() : ofSignals.getRows() + ofBoth.getRows();
     }
 
     private static List<Health> health(RetrainSchedule schedule) {

@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
         name = "score",
         description = {
             "Train the detector that run uses on one CSV file and score the rows of another, in their order. Every",
-            "column that is not excluded is a feature; both files need the same ones, in any order. The output has",
-            "one row per input row: id (0-based), score (0.5 exactly at the threshold), pred (1 = anomalous), the",
-            "p-values of both signals and together, and the value of each signal."
+            "column that is not excluded is a feature; both files need the same ones, in any order. An empty cell is",
+            "a missing value. The output has one row per input row: id (0-based), score (0.5 exactly at the",
+            "threshold), pred (1 = anomalous, or the alarm is on), the p-values of both signals and together, and",
+            "the value of each signal."
         },
         mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
@@ -32,8 +33,9 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--train",
             required = true,
             paramLabel = "FILE",
-            description = "A .csv or .csv.gz with rows of normal operation in the order of time: the first 70 %% train,"
-                    + " the last 30 %% calibrate. Rows without a time should be in random order.")
+            description = "A .csv or .csv.gz with rows of normal operation in the order of time. Of many rows the last"
+                    + " ones calibrate, of few each block by a model that has not seen it, so rows without a time"
+                    + " should be in random order.")
     private Path train;
 
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "A .csv or .csv.gz to score.")
@@ -68,6 +70,12 @@ final class ScoreCommand implements Callable<Integer> {
                             + " are then in the order of time. 1 judges each row by itself. Default:"
                             + " ${DEFAULT-VALUE}.")
     private int window;
+
+    @Option(
+            names = "--differences",
+            description = "Judge the change of each column from reading to reading too, where --window is above 1: for"
+                    + " levels that wander or go by the season.")
+    private boolean differences;
 
     @Option(
             names = "--false-alarm-rate",
@@ -109,7 +117,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private FileScoringOptions options() {
         try {
-            return new FileScoringOptions(train, input, output, excluded, label, time, window, falseAlarmRate, seed);
+            return new FileScoringOptions(
+                    train, input, output, excluded, label, time, window, differences, falseAlarmRate, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param rows at most so many of the newest records; 50,000 unless set
  * @param minimumRows fewer records than this are refused; 200 unless set
  * @param every pause between two trainings of the sidecar; one hour unless set
- * @param contaminated whether there may be anomalies among them that nobody has taken out; false unless set
+ * @param contaminated whether there may be anomalies among them that nobody has taken out, for a window of 1; false unless set
  */
 public record TrainingConfig(Integer rows, Integer minimumRows, Duration every, Boolean contaminated) {
 

@@ -24,8 +24,8 @@ public final class DetectorTrainer {
                     .formatted(options.featureNames().size(), width));
         }
         if (rows.count() < FEWEST_ROWS) {
-            throw new IllegalArgumentException("%d training rows are too few: at least %d are needed."
-                    .formatted(rows.count(), FEWEST_ROWS));
+            throw new IllegalArgumentException(
+                    "%d training rows are too few: at least %d are needed.".formatted(rows.count(), FEWEST_ROWS));
         }
         if (options.window() > 1) {
             return new SeriesTraining(rows, options, progress).run();

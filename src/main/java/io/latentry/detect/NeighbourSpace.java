@@ -7,6 +7,7 @@ import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,12 +29,24 @@ final class NeighbourSpace implements AutoCloseable {
     /** Below this share of a row's squared length, its neighbour is the row itself. */
     private static final double SAME = 1e-8;
 
-    /** Adds up the statistics of rows over spaces. */
+    /** The statistics of rows: first sums of logarithms over spaces, then, after {@link #toMeans}, geometric means. */
     @SuppressWarnings("ArrayRecordComponent")
     record Statistics(double[] reconstruction, double[] latent, double[] joint) {
 
         Statistics(int rows) {
             this(new double[rows], new double[rows], new double[rows]);
+        }
+
+        /**
+         * Turns sums of logarithms into geometric means. On the logarithmic scale every tail is short, and a Pareto tail
+         * fitted there would put all thresholds too far out.
+         */
+        void toMeans(int terms) {
+            for (double[] sums : List.of(reconstruction, latent, joint)) {
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] = Math.exp(sums[i] / terms);
+                }
+            }
         }
     }
 

@@ -18,12 +18,13 @@ public final class FactorTable {
      *
      * @param factors columns that are causes, not features
      * @param excluded columns that are neither
-     * @throws DataFileException if it cannot be used, has no such factor column, or too few rows
+     * @throws DataFileException if it cannot be used, has no such factor column, an empty cell, or too few rows
      */
     public static ExploredRows read(Path file, List<String> factors, Set<String> excluded) {
         FeatureTable table =
                 FeatureTableReader.read(file, new ColumnRoles(Optional.empty(), Optional.empty(), excluded));
         List<String> columns = table.featureNames();
+        requireComplete(table);
         for (String factor : factors) {
             if (!columns.contains(factor)) {
                 throw DataFileException.inFile(
@@ -54,6 +55,18 @@ public final class FactorTable {
             return new ExploredRows(names, Collections.nCopies(names.size(), ""), rows, factors, known);
         } catch (IllegalArgumentException e) {
             throw DataFileException.inFile(file, e.getMessage());
+        }
+    }
+
+    private static void requireComplete(FeatureTable table) {
+        for (int i = 0; i < table.values().length; i++) {
+            if (Float.isNaN(table.values()[i])) {
+                throw DataFileException.inFile(
+                        table.file(),
+                        "row %d has no value in column '%s', and only whole rows can be explored; fill it in, or leave out its row or its column"
+                                .formatted(
+                                        i / table.width(), table.featureNames().get(i % table.width())));
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param file where it was read
  * @param featureNames in the order of a row
- * @param values [count, width], row after row
+ * @param values [count, width], row after row; NaN where a cell is empty
  * @param count rows
  * @param labels ids of the rows that are labelled anomalous; empty when the file has no such column
  * @param training ids of the rows that the file itself gives for training; empty when it has no such column

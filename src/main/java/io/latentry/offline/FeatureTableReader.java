@@ -135,7 +135,7 @@ final class FeatureTableReader {
 
     private float number(String cell, long line, int column) {
         if (cell.isBlank()) {
-            throw problem(line, column, "the cell is empty; fill it in, or leave out its row or its column");
+            return Float.NaN;
         }
         float value = (float) Cell.number(cell)
                 .orElseThrow(() -> problem(

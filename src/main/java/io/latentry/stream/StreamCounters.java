@@ -37,7 +37,7 @@ public final class StreamCounters {
      * @param batches scored in one call
      * @param untagged records scored alone because they came without a usable tag
      * @param splitBatches batches that failed as a whole and were scored record by record
-     * @param brokenPlans windows planned ahead and dropped because the entity had moved on otherwise
+     * @param brokenPlans plans of windows that were dropped because their records came otherwise than foreseen
      */
     public record Snapshot(
             long records,

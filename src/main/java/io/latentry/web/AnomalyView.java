@@ -3,8 +3,10 @@ package io.latentry.web;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureContribution;
+import io.latentry.avro.LatentShift;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An anomaly as the page and {@code /api/anomalies} show it: {@link AnomalyEvent} with bounded lists and texts. Times
@@ -29,6 +31,7 @@ record AnomalyView(
         double elbo,
         List<Feature> topFeatures,
         List<Float> latentMean,
+        Optional<Shift> latentShift,
         long modelVersion,
         Source source) {
 
@@ -62,6 +65,7 @@ record AnomalyView(
                 event.getElbo(),
                 event.getTopFeatures().stream().limit(FEATURES).map(Feature::of).toList(),
                 event.getLatentMean().stream().limit(LATENT_DIMENSIONS).toList(),
+                Optional.ofNullable(event.getLatentShift()).map(Shift::of),
                 event.getModelVersion(),
                 new Source(Texts.clip(event.getSourceTopic()), event.getSourcePartition(), event.getSourceOffset()));
     }
@@ -76,6 +80,17 @@ record AnomalyView(
                     feature.getExpected(),
                     feature.getSpread(),
                     feature.getContribution());
+        }
+    }
+
+    /** The latent dimension that lies furthest out, counted from 0, and the features it moves most. */
+    record Shift(int dimension, double mean, List<String> governs) {
+
+        private static Shift of(LatentShift shift) {
+            return new Shift(
+                    shift.getDimension(),
+                    shift.getMean(),
+                    shift.getGoverns().stream().limit(FEATURES).map(Texts::clip).toList());
         }
     }
 

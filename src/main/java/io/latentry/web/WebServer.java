@@ -2,6 +2,7 @@
 package io.latentry.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
@@ -50,7 +51,7 @@ final class WebServer {
 
     /** Numbers that JSON does not know (NaN, infinities) become null. */
     static ObjectMapper json() {
-        return new ObjectMapper().registerModule(new FiniteNumbers());
+        return new ObjectMapper().registerModule(new Jdk8Module()).registerModule(new FiniteNumbers());
     }
 
     private static QueuedThreadPool threads(String what) {

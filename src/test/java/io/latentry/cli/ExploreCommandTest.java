@@ -108,7 +108,17 @@ class ExploreCommandTest {
         Path lines = Files.write(
                 folder.resolve("short.csv"), Files.readAllLines(input).subList(0, 51));
 
+        List<String> rows = Files.readAllLines(input);
+        rows.set(3, rows.get(3).replaceFirst("[^,]+", ""));
+        Path gap = Files.write(folder.resolve("gap.csv"), rows);
+
         // When
+        int incomplete = execute(
+                "explore",
+                "--input",
+                gap.toString(),
+                "--out",
+                folder.resolve("out").toString());
         int missing = execute(
                 "explore", "--input", "none.csv", "--out", folder.resolve("out").toString());
         int tooFew = execute(
@@ -119,9 +129,11 @@ class ExploreCommandTest {
                 folder.resolve("out").toString());
 
         // Then
+        assertThat(incomplete).isEqualTo(2);
         assertThat(missing).isEqualTo(2);
         assertThat(tooFew).isEqualTo(2);
         assertThat(err.toString())
+                .contains(gap + ": row 2 has no value in column 'a'")
                 .contains("latentry explore: none.csv: there is no such file")
                 .contains(lines + ": 50 rows are too few to explore: at least 100 are needed.");
     }

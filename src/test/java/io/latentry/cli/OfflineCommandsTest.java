@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(240)
@@ -177,6 +178,22 @@ class OfflineCommandsTest {
         assertThat(scores()).isEqualTo(whole.subList(0, 91));
     }
 
+    @Test
+    void score_withDifferences_needsAWindow() throws Exception {
+        // Given: a fault that lasts
+        input = PlantFiles.table(folder.resolve("input.csv"), 120, i -> i >= 80, 2);
+
+        // When
+        int alone = score("--label", "label", "--differences");
+        int exit = score("--label", "label", "--window", "6", "--differences");
+
+        // Then
+        assertThat(alone).isEqualTo(2);
+        assertThat(err.toString()).contains("set a window of more than 1");
+        assertThat(exit).isZero();
+        assertThat(scores().get(1 + 110).split(",")[2]).isEqualTo("1");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 200, 1", "3, 200, 1e30", "3, 200, 1e-30", "1500, 130, 1"})
     void score_ofUnusualShapesAndMagnitudes_staysFinite(int features, int rows, double magnitude) throws Exception {
@@ -190,6 +207,30 @@ class OfflineCommandsTest {
         // Then
         assertThat(exit).as(err.toString()).isZero();
         assertThat(scores()).hasSize(21);
+        assertThat(scores().stream()
+                        .skip(1)
+                        .flatMap(line -> Arrays.stream(line.split(",")))
+                        .mapToDouble(Double::parseDouble))
+                .allMatch(Double::isFinite);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void score_ofRowsWithEmptyCells_judgesThemByTheOthers(int window) throws Exception {
+        // Given
+        for (Path file : List.of(train, input)) {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 1; i < lines.size(); i += 7) {
+                lines.set(i, lines.get(i).replaceFirst("[^,]+", ""));
+            }
+            Files.write(file, lines);
+        }
+
+        // When
+        int exit = score("--exclude", "label", "--window", Integer.toString(window));
+
+        // Then
+        assertThat(exit).as(err.toString()).isZero();
         assertThat(scores().stream()
                         .skip(1)
                         .flatMap(line -> Arrays.stream(line.split(",")))

@@ -75,7 +75,6 @@ class FeatureTableReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a,b;1,;2,3          | , line 2, column 'b': the cell is empty; fill it in, or leave out its row or its column
             a,b;1,2;1,high      | , line 3, column 'b': 'high' is no number; correct it, or leave out its row or its column
             a,b;1,0x1p3         | , line 2, column 'b': '0x1p3' is no number; correct it, or leave out its row or its column
             a,b;NaN,2           | , line 2, column 'a': 'NaN' is no finite number of 32 bits (up to 3.4e38)
@@ -91,6 +90,11 @@ class FeatureTableReaderTest {
         assertThatThrownBy(() -> read(lines.replace(';', '\n')))
                 .isInstanceOf(DataFileException.class)
                 .hasMessage(folder.resolve("file.csv") + problem);
+    }
+
+    @Test
+    void read_anEmptyCell_isAMissingValue() throws Exception {
+        assertThat(read("a,b\n1, \n,3\n").values()).containsExactly(1, Float.NaN, Float.NaN, 3);
     }
 
     @Test

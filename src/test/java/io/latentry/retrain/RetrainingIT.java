@@ -58,12 +58,13 @@ class RetrainingIT {
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 0.01,
                 null,
                 1,
                 new ModelConfig(
-                        null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
+                        null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
                 new TrainingConfig(1000, 500, null, null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),

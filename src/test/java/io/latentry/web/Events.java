@@ -4,6 +4,7 @@ package io.latentry.web;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.AnomalyReason;
 import io.latentry.avro.FeatureContribution;
+import io.latentry.avro.LatentShift;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.avro.Severity;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class Events {
                 .setReason(AnomalyReason.RECONSTRUCTION)
                 .setTopFeatures(List.of(new FeatureContribution("flow", 3.5, 10.25, 0.5, 0.75)))
                 .setLatentMean(List.of(0.5f, -1.5f))
+                .setLatentShift(new LatentShift(1, -1.5, List.of("flow", "current")))
                 .setModelVersion(7)
                 .setSourceTopic("readings")
                 .setSourcePartition(0)

@@ -119,9 +119,26 @@ class PageServerTest {
                                          "reconstructionNll": 0.0, "latentLogLikelihood": 0.0, "kl": 0.0, "elbo": null,
                                          "topFeatures": [{"name": "flow", "observed": 3.5, "expected": 10.25,
                                                           "spread": 0.5, "contribution": 0.75}],
-                                         "latentMean": [0.5, -1.5], "modelVersion": 7,
+                                         "latentMean": [0.5, -1.5],
+                                         "latentShift": {"dimension": 1, "mean": -1.5, "governs": ["flow", "current"]},
+                                         "modelVersion": 7,
                                          "source": {"topic": "readings", "partition": 0, "offset": 1000}}
                                         """));
+    }
+
+    @Test
+    void anomalies_ofAVersionThatNamedNoLatentShift_haveNone() throws Exception {
+        // Given
+        AnomalyEvent event = Events.anomaly("pumps", "p1", 1000);
+        event.setLatentShift(null);
+        model.accept(event);
+
+        // When
+        JsonNode anomaly =
+                WebServer.json().readTree(get("api/anomalies").body()).at("/anomalies/0");
+
+        // Then
+        assertThat(anomaly.get("latentShift").isNull()).isTrue();
     }
 
     @Test

@@ -24,7 +24,7 @@ export function show(panel, anomaly, close) {
     ]),
     signals(anomaly),
     features(anomaly.topFeatures),
-    latent(anomaly.latentMean),
+    latent(anomaly.latentMean, anomaly.latentShift),
     source(anomaly),
   );
   panel.scrollTop = 0;
@@ -69,7 +69,7 @@ function deviation({ observed, expected, spread }) {
   return ` (${Math.abs(spreads).toLocaleString(undefined, { maximumSignificantDigits: 2 })} spreads ${spreads < 0 ? 'below' : 'above'})`;
 }
 
-function latent(mean) {
+function latent(mean, shift) {
   if (mean.length === 0) {
     return block('Latent mean', el('p', { class: 'hint' }, 'None was given.'));
   }
@@ -91,8 +91,13 @@ function latent(mean) {
       svg('line', { x1: 0, x2: mean.length, y1: middle, y2: middle, 'vector-effect': 'non-scaling-stroke' }),
       bars,
     ),
+    shift ? [el('p', {}, `Furthest out: dimension ${shift.dimension + 1} (${format.number(shift.mean)})${governs(shift)}`)] : [],
     el('p', { class: 'hint' }, `Scale ±${format.number(limit)}. Normal records lie around 0 with a spread of about 1; beyond ±${FAR} a bar is red.`),
   );
+}
+
+function governs(shift) {
+  return shift.governs.length > 0 ? `, which moves ${shift.governs.join(', ')}` : '';
 }
 
 function source({ source: { topic, partition, offset }, eventId }) {
