@@ -60,8 +60,8 @@ final class FeatureTableReader {
                 CsvReader<CsvRecord> csv = CsvReader.builder()
                         .detectBomHeader(true)
                         .skipEmptyLines(true)
-                        .extraFieldStrategy(FieldMismatchStrategy.STRICT)
-                        .missingFieldStrategy(FieldMismatchStrategy.STRICT)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .ofCsvRecord(in, StandardCharsets.UTF_8);
                 CloseableIterator<CsvRecord> records = csv.iterator()) {
             if (!records.hasNext()) {
@@ -111,6 +111,19 @@ final class FeatureTableReader {
     }
 
     private void add(List<String> cells, long line) {
+        if (cells.size() < roles.length) {
+            throw problem(
+                    line,
+                    cells.size(),
+                    "the row ends before it, with %d of %d cells; complete it, or leave it out"
+                            .formatted(cells.size(), roles.length));
+        }
+        if (cells.size() > roles.length) {
+            throw DataFileException.inFile(
+                    file,
+                    "line %d: the row has %d cells below %d columns; quote cells that hold a comma, or leave it out"
+                            .formatted(line, cells.size(), roles.length));
+        }
         for (int i = 0; i < roles.length; i++) {
             String cell = cells.get(i);
             switch (roles[i]) {

@@ -159,6 +159,26 @@ class OfflineCommandsTest {
         assertThat(cured).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1,2,0     | , line 8, column 'label': the row ends before it
+            1,2,3,0,9 | : line 8: the row has 5 cells below 4 columns
+            """)
+    void score_ofARaggedRow_namesItsLineAndExitsWith2(String row, String problem) throws Exception {
+        // Given
+        List<String> lines = new ArrayList<>(Files.readAllLines(input));
+        lines.set(7, row);
+        Files.write(input, lines);
+
+        // When
+        int exit = score("--label", "label");
+
+        // Then
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains(input + problem);
+        assertThat(folder.resolve("scores.csv")).doesNotExist();
+    }
+
     @Test
     void score_ofASeries_judgesEachRowWithThoseBeforeIt() throws Exception {
         // Given: a fault that lasts

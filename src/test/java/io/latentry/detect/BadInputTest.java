@@ -105,6 +105,42 @@ class BadInputTest {
         }
     }
 
+    /** How they are judged, by networks of few steps. */
+    enum Mode {
+        ROWS(1),
+        ROWS_AMONG_ANOMALIES(1),
+        ENSEMBLE(1),
+        WINDOWS(10),
+        WINDOWS_AND_DIFFERENCES(10);
+
+        private final int window;
+
+        Mode(int window) {
+            this.window = window;
+        }
+
+        DetectorOptions options(int width) {
+            NetworkOptions network = new NetworkOptions(
+                    VaeKind.SIGMA_VAE,
+                    this == ENSEMBLE ? 3 : 1,
+                    OptionalInt.of(16),
+                    OptionalInt.empty(),
+                    OptionalDouble.empty(),
+                    VaeOptions.BETA_WARM_UP,
+                    OptionalInt.of(10),
+                    OptionalDouble.empty(),
+                    1);
+            DetectorOptions options = DetectorOptions.of(Rows.names(width), 0.01)
+                    .withWindow(window)
+                    .withNetwork(network);
+            return switch (this) {
+                case ROWS, ENSEMBLE, WINDOWS -> options;
+                case ROWS_AMONG_ANOMALIES -> options.withContaminatedRows();
+                case WINDOWS_AND_DIFFERENCES -> options.withDifferences();
+            };
+        }
+    }
+
     private interface Spoiler {
         void spoil(float[] row, Random random);
     }
@@ -124,27 +160,31 @@ class BadInputTest {
 
     static Stream<Arguments> cases() {
         return Arrays.stream(Training.values())
-                .flatMap(training -> Stream.of(
-                        Arguments.of(training, 1, false),
-                        Arguments.of(training, 1, true),
-                        Arguments.of(training, training == Training.A_FEW_ROWS ? 4 : 10, false)));
+                .flatMap(training -> Arrays.stream(Mode.values())
+                        .filter(mode -> switch (training) {
+                            case A_FEW_ROWS -> mode.window == 1;
+                            // Seconds each: 25,000 numbers per window.
+                            case MANY_FEATURES -> mode != Mode.ENSEMBLE && mode != Mode.WINDOWS_AND_DIFFERENCES;
+                            default -> true;
+                        })
+                        .map(mode -> Arguments.of(training, mode)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void train_onBadRows_givesASoundDetector(Training training, int window, boolean contaminated) {
+    void train_onBadRows_givesASoundDetector(Training training, Mode mode) {
         // Given
         float[] rows = training.rows();
 
         // When
-        TrainedDetector trained = train(rows, training.width, window, contaminated);
+        TrainedDetector trained = train(rows, training.width, mode);
 
         // Then
         assertThat(trained.metrics().values()).allMatch(Double::isFinite);
         try (Detector detector = trained.detector();
                 Detector read = Detector.fromBytes(detector.toBytes(), ComputeDevice.CPU)) {
             assertThat(read.toBytes()).isEqualTo(detector.toBytes());
-            float[] windows = windows(withBadReadings(rows, training.width), training.width, window);
+            float[] windows = windows(withBadReadings(rows, training.width), training.width, mode.window);
             assertSound(detector, windows);
             assertThat(numbers(read, windows)).containsExactly(numbers(detector, windows));
         }
@@ -152,13 +192,13 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 3, '3 training rows are too few: at least 12 are needed'",
-        "10, 3, '3 training rows are too few: at least 12 are needed'",
-        "1, 11, '11 training rows are too few: at least 12 are needed'",
-        "10, 12, 'Give more readings, or a window of 1'"
+        "ROWS, 3, '3 training rows are too few: at least 12 are needed'",
+        "WINDOWS, 3, '3 training rows are too few: at least 12 are needed'",
+        "ROWS_AMONG_ANOMALIES, 11, '11 training rows are too few: at least 12 are needed'",
+        "WINDOWS, 12, 'Give more readings, or a window of 1'"
     })
-    void train_onTooFewRows_saysHowManyAreNeeded(int window, int count, String remedy) {
-        assertThatThrownBy(() -> train(new Manifold(WIDTH, 2, 0.2, 3).rows(count, 4), WIDTH, window, false))
+    void train_onTooFewRows_saysHowManyAreNeeded(Mode mode, int count, String remedy) {
+        assertThatThrownBy(() -> train(new Manifold(WIDTH, 2, 0.2, 3).rows(count, 4), WIDTH, mode))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(remedy);
     }
@@ -175,7 +215,7 @@ class BadInputTest {
         fresh[WIDTH + 1] += 3;
 
         // When
-        try (Detector detector = train(rows, WIDTH, 1, false).detector()) {
+        try (Detector detector = train(rows, WIDTH, Mode.ROWS).detector()) {
             Scores scores = detector.score(FloatBuffer.wrap(fresh), 2);
 
             // Then
@@ -185,8 +225,8 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 100", "1, -80", "10, 100", "10, -80"})
-    void score_inAnotherUnit_staysTheSame(int window, int power) {
+    @CsvSource({"ROWS, 100", "ROWS, -80", "WINDOWS, 100", "WINDOWS, -80"})
+    void score_inAnotherUnit_staysTheSame(Mode mode, int power) {
         // Given: a power of two, so that not even rounding differs
         float unit = Math.scalb(1f, power);
         float[] rows = new Manifold(WIDTH, 2, 0.2, 3).rows(150, 4);
@@ -195,8 +235,8 @@ class BadInputTest {
         fresh[8 * WIDTH + 1] = Float.NaN;
 
         // When
-        double[] usual = scores(rows, fresh, window);
-        double[] scaled = scores(inUnit(rows, unit), inUnit(fresh, unit), window);
+        double[] usual = scores(rows, fresh, mode);
+        double[] scaled = scores(inUnit(rows, unit), inUnit(fresh, unit), mode);
 
         // Then
         assertThat(scaled).usingComparatorWithPrecision(1e-6).containsExactly(usual);
@@ -211,7 +251,7 @@ class BadInputTest {
         IntStream.range(0, rows.length).forEach(i -> rows[i] = random.nextInt(3));
 
         // When
-        try (Detector detector = train(rows, WIDTH, 1, false).detector()) {
+        try (Detector detector = train(rows, WIDTH, Mode.ROWS).detector()) {
             Scores together = detector.score(FloatBuffer.wrap(rows), 100);
 
             // Then: no more than rounding, where each step of p is 1/316 or less
@@ -225,9 +265,9 @@ class BadInputTest {
         }
     }
 
-    private static double[] scores(float[] rows, float[] fresh, int window) {
-        try (Detector detector = train(rows, WIDTH, window, false).detector()) {
-            return numbers(detector, windows(fresh, WIDTH, window));
+    private static double[] scores(float[] rows, float[] fresh, Mode mode) {
+        try (Detector detector = train(rows, WIDTH, mode).detector()) {
+            return numbers(detector, windows(fresh, WIDTH, mode.window));
         }
     }
 
@@ -322,22 +362,8 @@ class BadInputTest {
         return scores;
     }
 
-    private static TrainedDetector train(float[] rows, int width, int window, boolean contaminated) {
-        NetworkOptions shortTraining = new NetworkOptions(
-                VaeKind.SIGMA_VAE,
-                OptionalInt.of(16),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                VaeOptions.BETA_WARM_UP,
-                OptionalInt.of(20),
-                OptionalDouble.empty(),
-                1);
-        DetectorOptions options =
-                DetectorOptions.of(Rows.names(width), 0.01).withWindow(window).withNetwork(shortTraining);
+    private static TrainedDetector train(float[] rows, int width, Mode mode) {
         return new DetectorTrainer()
-                .train(
-                        TrainingRows.of(rows, width),
-                        contaminated ? options.withContaminatedRows() : options,
-                        (step, steps, loss) -> {});
+                .train(TrainingRows.of(rows, width), mode.options(width), (step, steps, loss) -> {});
     }
 }
