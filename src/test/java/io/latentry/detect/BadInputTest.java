@@ -325,6 +325,7 @@ class BadInputTest {
     private static TrainedDetector train(float[] rows, int width, int window, boolean contaminated) {
         NetworkOptions shortTraining = new NetworkOptions(
                 VaeKind.SIGMA_VAE,
+                1,
                 OptionalInt.of(16),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
