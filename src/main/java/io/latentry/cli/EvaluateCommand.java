@@ -59,6 +59,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<Long> seeds;
 
     @Option(
+            names = "--differences",
+            description = "Of series, judge the change of each column from reading to reading too. Not what the figures"
+                    + " of the default detector are measured with.")
+    private boolean differences;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Sets in work at once. Default: the processors of this machine.")
@@ -109,6 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     groups,
                     protocol,
                     seeds,
+                    differences,
                     threads.orElse(Runtime.getRuntime().availableProcessors()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

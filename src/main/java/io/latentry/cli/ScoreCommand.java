@@ -72,6 +72,12 @@ final class ScoreCommand implements Callable<Integer> {
     private int window;
 
     @Option(
+            names = "--differences",
+            description = "Judge the change of each column from reading to reading too, where --window is above 1: for"
+                    + " levels that wander or go by the season.")
+    private boolean differences;
+
+    @Option(
             names = "--false-alarm-rate",
             paramLabel = "SHARE",
             defaultValue = "0.001",
@@ -111,7 +117,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private FileScoringOptions options() {
         try {
-            return new FileScoringOptions(train, input, output, excluded, label, time, window, falseAlarmRate, seed);
+            return new FileScoringOptions(
+                    train, input, output, excluded, label, time, window, differences, falseAlarmRate, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

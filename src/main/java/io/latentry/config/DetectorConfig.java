@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param entity {@code key} for the record's key, else the name of a field; {@code key} unless set
  * @param time {@code record} for the record's timestamp, else the name of a field; {@code record} unless set
  * @param window readings of an entity that are judged together; 1, each by itself, unless set
+ * @param differences whether each value's change since the entity's reading before is judged too, where {@code window} is
+ *     above 1; {@code false} unless set
  * @param scores what goes to the scores topic
  * @param falseAlarmRate share of normal records that may be called anomalous, per record, or may open an alarm where
  *     {@code window} is above 1; 0.001 unless set
@@ -29,6 +31,7 @@ public record DetectorConfig(
         String entity,
         String time,
         Integer window,
+        Boolean differences,
         ScoresConfig scores,
         Double falseAlarmRate,
         Optional<String> alarmBudget,
@@ -42,11 +45,12 @@ public record DetectorConfig(
         entity = entity == null ? "key" : entity;
         time = time == null ? "record" : time;
         window = window == null ? 1 : window;
+        differences = differences != null && differences;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
         alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;
         threads = threads == null ? 2 : threads;
-        model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null) : model;
+        model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null, null) : model;
         training = training == null ? new TrainingConfig(null, null, null, null) : training;
     }
 

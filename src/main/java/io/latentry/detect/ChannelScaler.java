@@ -2,17 +2,20 @@
 package io.latentry.detect;
 
 import io.latentry.vae.Tensor;
+import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
  * Subtracts each channel's mean, divides by its standard deviation and clips at ±{@value #LIMIT} of them. A missing value
- * becomes 0, the mean. A channel that was constant or missing throughout the training counts in its own unit.
+ * becomes 0, the mean, and so does the change of a reading whose predecessor is not known. A channel that was constant or
+ * missing throughout the training counts in its own unit.
  *
+ * @param channels what is scaled
  * @param mean of each channel
  * @param standardDeviation of each channel; positive
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-record ChannelScaler(double[] mean, double[] standardDeviation) {
+record ChannelScaler(Channels channels, double[] mean, double[] standardDeviation) {
 
     static final double LIMIT = 20;
 
@@ -23,24 +26,30 @@ record ChannelScaler(double[] mean, double[] standardDeviation) {
     private static final String DEVIATION = "scaler.standardDeviation";
 
     /** Fits to some of the readings. */
-    static ChannelScaler fit(TrainingRows rows, RowSpan span) {
-        int width = rows.width();
+    static ChannelScaler fit(Windows windows, RowSpan span) {
+        int width = windows.channels().count();
         double[] mean = new double[width];
         double[] deviation = new double[width];
         int[] present = new int[width];
-        for (int i = span.from() * width; i < span.to() * width; i++) {
-            if (!Float.isNaN(rows.values()[i])) {
-                mean[i % width] += rows.values()[i];
-                present[i % width]++;
+        for (int row = span.from(); row < span.to(); row++) {
+            for (int d = 0; d < width; d++) {
+                float value = windows.value(row, d);
+                if (!Float.isNaN(value)) {
+                    mean[d] += value;
+                    present[d]++;
+                }
             }
         }
         for (int d = 0; d < width; d++) {
             mean[d] /= Math.max(1, present[d]);
         }
-        for (int i = span.from() * width; i < span.to() * width; i++) {
-            if (!Float.isNaN(rows.values()[i])) {
-                double difference = rows.values()[i] - mean[i % width];
-                deviation[i % width] += difference * difference;
+        for (int row = span.from(); row < span.to(); row++) {
+            for (int d = 0; d < width; d++) {
+                float value = windows.value(row, d);
+                if (!Float.isNaN(value)) {
+                    double distance = value - mean[d];
+                    deviation[d] += distance * distance;
+                }
             }
         }
         for (int d = 0; d < width; d++) {
@@ -49,9 +58,10 @@ record ChannelScaler(double[] mean, double[] standardDeviation) {
                 deviation[d] = 1;
             }
         }
-        return new ChannelScaler(mean, deviation);
+        return new ChannelScaler(windows.channels(), mean, deviation);
     }
 
+    /** Numbers that a network sees of a reading. */
     int width() {
         return mean.length;
     }
@@ -64,6 +74,53 @@ record ChannelScaler(double[] mean, double[] standardDeviation) {
         return (float) Math.max(-LIMIT, Math.min(LIMIT, scaled));
     }
 
+    /**
+     * Scales the newest readings of a window.
+     *
+     * @param windows raw values [n, window, features], NaN for a missing one
+     * @param row which of them
+     * @param readings how many of its newest ones
+     * @param into where they go, [readings, channels], from {@code to} on
+     * @return whether a value was missing
+     * @throws IllegalArgumentException if a value is infinite
+     */
+    boolean scale(FloatBuffer windows, int row, int window, int readings, FloatBuffer into, int to) {
+        int features = channels.width();
+        boolean missing = false;
+        int place = to;
+        for (int reading = window - readings; reading < window; reading++) {
+            int at = (row * window + reading) * features;
+            int before = reading == 0 ? Channels.NONE : at - features;
+            for (int d = 0; d < mean.length; d++, place++) {
+                float value = channels.value(windows, at, before, d);
+                if (Float.isInfinite(value)) {
+                    throw new IllegalArgumentException(
+                            "Row %d is %s at feature '%s'; only finite numbers, or NaN for a missing one, can be scored."
+                                    .formatted(row, value, channels.names().get(d)));
+                }
+                missing |= Float.isNaN(value);
+                into.put(place, scale(d, value));
+            }
+        }
+        return missing;
+    }
+
+    /** Puts what a network rebuilt in place of the values that are missing among those that {@link #scale} has scaled. */
+    void rebuildMissing(
+            FloatBuffer windows, int row, int window, int readings, float[] rebuilt, FloatBuffer into, int to) {
+        int features = channels.width();
+        int place = to;
+        for (int reading = window - readings; reading < window; reading++) {
+            int at = (row * window + reading) * features;
+            int before = reading == 0 ? Channels.NONE : at - features;
+            for (int d = 0; d < mean.length; d++, place++) {
+                if (Float.isNaN(channels.value(windows, at, before, d))) {
+                    into.put(place, rebuilt[place]);
+                }
+            }
+        }
+    }
+
     double unscale(int channel, double scaled) {
         return mean[channel] + scaled * standardDeviation[channel];
     }
@@ -73,7 +130,8 @@ record ChannelScaler(double[] mean, double[] standardDeviation) {
     }
 
     static ChannelScaler read(DetectorFile file) {
-        int width = file.featureNames().size();
-        return new ChannelScaler(file.doubles(MEAN, width), file.positive(DEVIATION, width));
+        Channels channels = file.channels();
+        int width = channels.count();
+        return new ChannelScaler(channels, file.doubles(MEAN, width), file.positive(DEVIATION, width));
     }
 }

@@ -57,6 +57,11 @@ public final class Detector implements AutoCloseable {
         return judge.window();
     }
 
+    /** Whether the networks see each value's change since the entity's reading before, beside the value. */
+    public boolean differences() {
+        return judge.differences();
+    }
+
     /** Latent dimensions. */
     public int latentSize() {
         return judge.latentSize();

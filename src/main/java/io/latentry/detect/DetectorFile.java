@@ -13,23 +13,26 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A detector as one safetensors file: what judges as tensors; names, window and α in the metadata. */
+/** A detector as one safetensors file: what judges as tensors; names, window, differences and α in the metadata. */
 final class DetectorFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String FORMAT = "latentry-detector";
     private static final String VERSION = "2";
+    private static final String DIFFERENCES = "differences";
 
     private final SafeTensors file;
     private final List<String> featureNames;
     private final int window;
+    private final boolean differences;
     private final double falseAlarmRate;
 
     private DetectorFile(SafeTensors file) {
         this.file = file;
         featureNames = fromJson(file.string("features"));
         window = (int) number("window", 1, Integer.MAX_VALUE);
+        differences = differences();
         falseAlarmRate = number("falseAlarmRate", Double.MIN_NORMAL, 1);
     }
 
@@ -39,6 +42,7 @@ final class DetectorFile {
         metadata.put("version", VERSION);
         metadata.put("features", toJson(featureNames));
         metadata.put("window", Integer.toString(judge.window()));
+        metadata.put(DIFFERENCES, Boolean.toString(judge.differences()));
         metadata.put("falseAlarmRate", Double.toString(falseAlarmRate));
         return new SafeTensors(metadata, new TreeMap<>(judge.tensors())).toBytes();
     }
@@ -67,6 +71,11 @@ final class DetectorFile {
 
     int window() {
         return window;
+    }
+
+    /** What networks of windows see of a reading. */
+    Channels channels() {
+        return new Channels(featureNames, differences);
     }
 
     double falseAlarmRate() {
@@ -120,6 +129,18 @@ final class DetectorFile {
                             .formatted(prefix, vae.features(), vae.latent(), features, latent));
         }
         return vae;
+    }
+
+    /** Files of builds before there were differences do not speak of them. */
+    private boolean differences() {
+        String text = file.metadata().getOrDefault(DIFFERENCES, "false");
+        boolean known = text.equals("true") || text.equals("false");
+        if (!known || (text.equals("true") && window == 1)) {
+            throw new IllegalArgumentException(
+                    "The file's differences are '%s' for a window of %d: the model is damaged."
+                            .formatted(text, window));
+        }
+        return text.equals("true");
     }
 
     private double number(String name, double lowest, double highest) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param featureNames one per number of a reading, in their order, all different
  * @param window readings of an entity that are judged together; 1 for each by itself
+ * @param differences whether each value's change since the entity's reading before is judged too; for a window of more than
+ *     1
  * @param falseAlarmRate α, the share of normal records that may be called anomalous (window 1) or may open an alarm; above
  *     0, at most 0.5
  * @param alarmBudget how many alarms may be opened, in place of α, for a window of more than 1
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record DetectorOptions(
         List<String> featureNames,
         int window,
+        boolean differences,
         double falseAlarmRate,
         Optional<AlarmBudget> alarmBudget,
         boolean contaminated,
@@ -38,6 +41,10 @@ public record DetectorOptions(
         if (window < 1) {
             throw new IllegalArgumentException("window is %d, but must be at least 1.".formatted(window));
         }
+        if (differences && window == 1) {
+            throw new IllegalArgumentException(
+                    "Differences are changes between the readings of a window: give a window of more than 1, or no differences.");
+        }
         if (!(falseAlarmRate > 0 && falseAlarmRate <= 0.5)) {
             throw new IllegalArgumentException(
                     "falseAlarmRate is %s, but must be above 0 and at most 0.5.".formatted(falseAlarmRate));
@@ -53,6 +60,7 @@ public record DetectorOptions(
         return new DetectorOptions(
                 featureNames,
                 1,
+                false,
                 falseAlarmRate,
                 Optional.empty(),
                 false,
@@ -62,16 +70,25 @@ public record DetectorOptions(
 
     /** The same for windows of so many readings. */
     public DetectorOptions withWindow(int readings) {
-        return new DetectorOptions(featureNames, readings, falseAlarmRate, alarmBudget, contaminated, network, device);
+        return new DetectorOptions(
+                featureNames, readings, differences, falseAlarmRate, alarmBudget, contaminated, network, device);
+    }
+
+    /** The same, with the changes from reading to reading judged too. */
+    public DetectorOptions withDifferences() {
+        return new DetectorOptions(
+                featureNames, window, true, falseAlarmRate, alarmBudget, contaminated, network, device);
     }
 
     /** The same for other networks. */
     public DetectorOptions withNetwork(NetworkOptions other) {
-        return new DetectorOptions(featureNames, window, falseAlarmRate, alarmBudget, contaminated, other, device);
+        return new DetectorOptions(
+                featureNames, window, differences, falseAlarmRate, alarmBudget, contaminated, other, device);
     }
 
     /** The same for training rows with unknown anomalies among them. */
     public DetectorOptions withContaminatedRows() {
-        return new DetectorOptions(featureNames, window, falseAlarmRate, alarmBudget, true, network, device);
+        return new DetectorOptions(
+                featureNames, window, differences, falseAlarmRate, alarmBudget, true, network, device);
     }
 }

@@ -12,6 +12,11 @@ interface Judge extends AutoCloseable {
     /** Readings per row. */
     int window();
 
+    /** Whether it sees each value's change too; no judge of rows by themselves does. */
+    default boolean differences() {
+        return false;
+    }
+
     /** Latent dimensions that an explanation reports. */
     int latentSize();
 

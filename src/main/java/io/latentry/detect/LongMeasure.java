@@ -92,7 +92,7 @@ record LongMeasure(
      * @param networks takes what is opened, to be closed if something fails
      */
     static LongMeasure read(DetectorFile file, NetworkScope networks, int halfReadings, int wholeReadings) {
-        int width = file.featureNames().size();
+        int width = file.channels().count();
         WindowNetwork half = networks.open(file, halfReadings);
         WindowNetwork whole = networks.open(file, wholeReadings);
         WindowNetwork single = networks.open(file, 1);

@@ -65,9 +65,9 @@ final class LongTraining {
         int[] rows = IntStream.range(known, windows.rows().count()).toArray();
         windows.forEach(
                 rows,
-                1,
+                window,
                 (first, values, count) ->
-                        companion.measure().single().forEach(values, count, 1, (at, pass) -> figures.add(pass)));
+                        companion.measure().single().forEach(values, count, window, (at, pass) -> figures.add(pass)));
         Map<String, Double> metrics = figures.metrics();
         metrics.put("steps", (double) training.steps(STEPS));
         return metrics;
@@ -76,7 +76,7 @@ final class LongTraining {
     /** Fits everything to the first so many rows. */
     private Fit fit(int count, NetworkScope networks) {
         int[] chosen = IntStream.range(0, count).toArray();
-        ChannelScaler scaler = ChannelScaler.fit(windows.rows(), new RowSpan(0, count));
+        ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, count));
         WindowNetwork ofWhole = networks.add(training.train(chosen, window, scaler, STEPS));
         WindowNetwork ofHalf = half > 1 ? networks.add(training.train(chosen, half, scaler, STEPS)) : null;
         WindowNetwork single = networks.add(training.train(chosen, 1, scaler, STEPS));
@@ -93,7 +93,7 @@ final class LongTraining {
     }
 
     private LongMeasure statistics(int[] chosen, WindowNetwork half, WindowNetwork whole, WindowNetwork single) {
-        int width = windows.rows().width();
+        int width = windows.channels().count();
         ResidualVariance halfVariance = new ResidualVariance(width);
         ResidualVariance wholeVariance = new ResidualVariance(width);
         float[] latent = new float[Math.multiplyExact(chosen.length, single.latent())];

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * Kind, shape and training of a detector's networks; what is not set follows from the data.
  *
  * @param kind which member of the family
+ * @param networks how many are trained with different seeds and judge together, evaluated as one; only for a window of 1
  * @param hidden units of the hidden layers
  * @param latent latent dimensions
  * @param beta weight of the KL term; unless set, what is usual for the kind
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  */
 public record NetworkOptions(
         VaeKind kind,
+        int networks,
         OptionalInt hidden,
         OptionalInt latent,
         OptionalDouble beta,
@@ -28,10 +30,20 @@ public record NetworkOptions(
         OptionalDouble learningRate,
         long seed) {
 
+    private static final int MOST_NETWORKS = 16;
+
+    public NetworkOptions {
+        if (networks < 1 || networks > MOST_NETWORKS) {
+            throw new IllegalArgumentException(
+                    "networks is %d, but must be 1 to %d.".formatted(networks, MOST_NETWORKS));
+        }
+    }
+
     /** Everything by default. */
     public static NetworkOptions withSeed(long seed) {
         return new NetworkOptions(
                 VaeKind.SIGMA_VAE,
+                1,
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
@@ -41,9 +53,14 @@ public record NetworkOptions(
                 seed);
     }
 
+    /** The same with so many networks. */
+    public NetworkOptions withNetworks(int count) {
+        return new NetworkOptions(kind, count, hidden, latent, beta, betaWarmUp, steps, learningRate, seed);
+    }
+
     /** The same with a seed that is so much larger, for another network of the same detector. */
     NetworkOptions withSeedFrom(int number) {
-        return new NetworkOptions(kind, hidden, latent, beta, betaWarmUp, steps, learningRate, seed + number);
+        return new NetworkOptions(kind, networks, hidden, latent, beta, betaWarmUp, steps, learningRate, seed + number);
     }
 
     /**

@@ -82,9 +82,9 @@ final class RowJudge implements Judge {
             requireOpen();
             List<Explanation> explanations = new ArrayList<>(indices.length);
             model.first().forEach(raw, (first, viewed, inference, encoded) -> {
-                for (int i = 0; i < encoded.count(); i++) {
+                for (int i = 0; i < inference.count(); i++) {
                     float[] row = Arrays.copyOfRange(raw, (first + i) * width(), (first + i + 1) * width());
-                    explanations.add(explain(row, encoded, i));
+                    explanations.add(explain(row, encoded.get(0), i));
                 }
             });
             return explanations;

@@ -7,25 +7,28 @@ import io.latentry.vae.RowBuffer;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
+import io.latentry.vae.VaeEnsemble;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One view of the rows, the network that was trained on it, and the spaces in which it compares rows. It holds native memory
- * until it is closed.
+ * One view of the rows, the networks that were trained on it (all of one shape, with different seeds), and the spaces in
+ * which each of them compares rows. It holds native memory until it is closed.
  */
 final class RowMember implements AutoCloseable {
 
     private static final String VIEW = "view.";
-    private static final String NETWORK = "network.";
+    private static final String NETWORK = "network.%d.";
+    private static final String NETWORKS = "networks";
     private static final String RESIDUAL_VARIANCE = "residualVariance";
     private static final String SPACES = "spaces";
-    private static final String SPACE = "space.%d.";
+    private static final String SPACE = "space.%d.%d.";
 
     private static final int PIECE_VALUES = 1 << 18;
     private static final int LARGEST_PIECE = 1024;
@@ -42,44 +45,61 @@ final class RowMember implements AutoCloseable {
         /**
          * @param first place of the piece's first row among all rows
          * @param viewed the piece's rows as the network sees them; valid during this call
-         * @param inference of these rows
-         * @param encoded the same without what was missing
+         * @param inference of these rows by the first network
+         * @param encoded what each network made of them, without what was missing
          */
-        void accept(int first, RowBuffer viewed, Inference inference, Encoded encoded);
+        void accept(int first, RowBuffer viewed, Inference inference, List<Encoded> encoded);
     }
 
     private final View view;
+    /** The first network, by which rows are explained. */
     private final Vae vae;
+    /** All networks, evaluated as one; none if there is only the first. */
+    private final Optional<VaeEnsemble> ensemble;
+
     private final double[] residualVariance;
-    private final List<NeighbourSpace> spaces;
+    /** Of each network. */
+    private final List<List<NeighbourSpace>> spaces;
+
     private final int pieceRows;
     /** Native buffers are dear to allocate; each thread that scores takes one and puts it back. */
     private final ConcurrentLinkedQueue<RowBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    private RowMember(View view, Vae vae, double[] residualVariance) {
+    /** Takes over the networks: only the first stays open beside the ensemble of all. */
+    private RowMember(View view, List<Vae> networks, double[] residualVariance, ComputeDevice device) {
         this.view = view;
-        this.vae = vae;
         this.residualVariance = residualVariance;
-        spaces = new ArrayList<>();
+        vae = networks.get(0);
+        ensemble = networks.size() == 1 ? Optional.empty() : Optional.of(VaeEnsemble.of(networks, device));
+        networks.stream().skip(1).forEach(Vae::close);
+        spaces = networks.stream()
+                .<List<NeighbourSpace>>map(network -> new ArrayList<>())
+                .toList();
         pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / view.width()));
     }
 
     /**
-     * Fits variances and spaces to training rows. The network belongs to the member from then on, also if this fails.
+     * Fits variances and spaces to training rows. The networks belong to the member from then on, also if this fails.
      *
      * @param rows raw training rows, [n, width]
      * @param bank those that others are compared with, none missing a value, [b, width]
      */
-    static RowMember fit(View view, Vae vae, float[] rows, float[] bank, List<SpaceKind> kinds, ComputeDevice device) {
-        RowMember member = new RowMember(view, vae, new double[view.width()]);
+    static RowMember fit(
+            View view, List<Vae> networks, float[] rows, float[] bank, List<SpaceKind> kinds, ComputeDevice device) {
+        RowMember member = new RowMember(view, networks, new double[view.width()], device);
         try {
-            Encoded training = member.encode(rows);
-            Encoded ofBank = member.encode(bank);
-            member.fitVariance(rows, training);
-            for (SpaceKind kind : kinds) {
-                double[] distrust =
-                        kind.skipsItself() ? distrust(training, ofBank, device) : new double[ofBank.count()];
-                member.spaces.add(NeighbourSpace.fit(kind, training, ofBank, distrust, device));
+            List<Encoded> training = member.encode(rows);
+            List<Encoded> ofBank = member.encode(bank);
+            member.fitVariance(rows, training.get(0));
+            for (int n = 0; n < member.spaces.size(); n++) {
+                for (SpaceKind kind : kinds) {
+                    double[] distrust = kind.skipsItself()
+                            ? distrust(training.get(n), ofBank.get(n), device)
+                            : new double[ofBank.get(n).count()];
+                    member.spaces
+                            .get(n)
+                            .add(NeighbourSpace.fit(kind, training.get(n), ofBank.get(n), distrust, device));
+                }
             }
             return member;
         } catch (RuntimeException e) {
@@ -178,9 +198,9 @@ final class RowMember implements AutoCloseable {
         return vae;
     }
 
-    /** How many spaces it compares rows in. */
+    /** How many spaces it compares rows in, over all networks. */
     int spaces() {
-        return spaces.size();
+        return spaces.stream().mapToInt(List::size).sum();
     }
 
     /** Mean square of {@link #deviations} over normal rows, of each feature. */
@@ -188,14 +208,16 @@ final class RowMember implements AutoCloseable {
         return residualVariance;
     }
 
-    /** Adds the statistics of encoded rows, over all spaces, to those from {@code first} on. */
-    void add(Encoded rows, NeighbourSpace.Statistics statistics, int first) {
-        for (NeighbourSpace space : spaces) {
-            space.add(rows, statistics, first);
+    /** Adds the statistics of rows, over all networks and spaces, to those from {@code first} on. */
+    void add(List<Encoded> rows, NeighbourSpace.Statistics statistics, int first) {
+        for (int n = 0; n < rows.size(); n++) {
+            for (NeighbourSpace space : spaces.get(n)) {
+                space.add(rows.get(n), statistics, first);
+            }
         }
     }
 
-    /** Takes raw rows through the view and the network, a cache-sized piece at a time. */
+    /** Takes raw rows through the view and the networks, a cache-sized piece at a time. */
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;
@@ -208,43 +230,66 @@ final class RowMember implements AutoCloseable {
                 System.arraycopy(rows, (first + i) * width, row, 0, width);
                 view.apply(row, buffer.floats(), i * width);
             }
-            Inference inference = vae.infer(buffer, size);
-            float[] residual = new float[size * width];
-            for (int i = 0; i < residual.length; i++) {
-                boolean missing = Float.isNaN(rows[first * width + i]);
-                residual[i] = missing ? 0 : buffer.floats().get(i) - inference.reconstruction()[i];
+            List<Inference> inferences = infer(buffer, size);
+            List<Encoded> encoded = new ArrayList<>(inferences.size());
+            for (Inference inference : inferences) {
+                encoded.add(encoded(rows, first, buffer, inference));
             }
-            piece.accept(
-                    first,
-                    buffer,
-                    inference,
-                    new Encoded(size, residual, inference.latentMean(), inference.reconstruction()));
+            piece.accept(first, buffer, inferences.get(0), encoded);
         }
         // Only after success: whatever went wrong, its buffer is not used again.
         buffers.add(buffer);
     }
 
-    private Encoded encode(float[] rows) {
+    private List<Inference> infer(RowBuffer buffer, int size) {
+        return ensemble.map(all -> all.infer(buffer, size)).orElseGet(() -> List.of(vae.infer(buffer, size)));
+    }
+
+    private static Encoded encoded(float[] rows, int first, RowBuffer viewed, Inference inference) {
+        float[] residual = new float[inference.count() * viewed.width()];
+        for (int i = 0; i < residual.length; i++) {
+            boolean missing = Float.isNaN(rows[first * viewed.width() + i]);
+            residual[i] = missing ? 0 : viewed.floats().get(i) - inference.reconstruction()[i];
+        }
+        return new Encoded(inference.count(), residual, inference.latentMean(), inference.reconstruction());
+    }
+
+    /** All rows at once, by each network. */
+    private List<Encoded> encode(float[] rows) {
         int count = rows.length / view.width();
-        Encoded all =
-                new Encoded(count, new float[rows.length], new float[count * vae.latent()], new float[rows.length]);
+        List<Encoded> all = new ArrayList<>();
+        for (int n = 0; n < spaces.size(); n++) {
+            all.add(new Encoded(
+                    count, new float[rows.length], new float[count * vae.latent()], new float[rows.length]));
+        }
         forEach(rows, (first, viewed, inference, encoded) -> {
-            System.arraycopy(encoded.residual(), 0, all.residual(), first * view.width(), encoded.residual().length);
-            System.arraycopy(encoded.latent(), 0, all.latent(), first * vae.latent(), encoded.latent().length);
-            System.arraycopy(encoded.decoded(), 0, all.decoded(), first * view.width(), encoded.decoded().length);
+            for (int n = 0; n < all.size(); n++) {
+                copy(encoded.get(n).residual(), all.get(n).residual(), first * view.width());
+                copy(encoded.get(n).latent(), all.get(n).latent(), first * vae.latent());
+                copy(encoded.get(n).decoded(), all.get(n).decoded(), first * view.width());
+            }
         });
         return all;
+    }
+
+    private static void copy(float[] from, float[] into, int at) {
+        System.arraycopy(from, 0, into, at, from.length);
     }
 
     Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new HashMap<>();
         view.tensors().forEach((name, tensor) -> tensors.put(VIEW + name, tensor));
-        vae.weights().forEach((name, tensor) -> tensors.put(NETWORK + name, tensor));
+        List<Map<String, Tensor>> weights = ensemble.map(VaeEnsemble::weights).orElseGet(() -> List.of(vae.weights()));
+        tensors.put(NETWORKS, Tensor.of((long) weights.size()));
         tensors.put(RESIDUAL_VARIANCE, Tensor.of(residualVariance));
-        tensors.put(SPACES, Tensor.of((long) spaces.size()));
-        for (int s = 0; s < spaces.size(); s++) {
-            String prefix = SPACE.formatted(s);
-            spaces.get(s).tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+        tensors.put(SPACES, Tensor.of((long) spaces.get(0).size()));
+        for (int n = 0; n < weights.size(); n++) {
+            String network = NETWORK.formatted(n);
+            weights.get(n).forEach((name, tensor) -> tensors.put(network + name, tensor));
+            for (int s = 0; s < spaces.get(n).size(); s++) {
+                String prefix = SPACE.formatted(n, s);
+                spaces.get(n).get(s).tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+            }
         }
         return tensors;
     }
@@ -257,17 +302,19 @@ final class RowMember implements AutoCloseable {
             throw new IllegalArgumentException("Tensor '%s' does not hold a positive number for each feature."
                     .formatted(prefix + RESIDUAL_VARIANCE));
         }
-        Vae vae = new Vae(file.tensorsUnder(prefix + NETWORK), device);
-        RowMember member = new RowMember(view, vae, variance);
+        RowMember member = new RowMember(view, networks(file, prefix, device), variance, device);
         try {
-            if (vae.features() != width) {
+            if (member.vae.features() != width) {
                 throw new IllegalArgumentException("The network '%s' takes %d features instead of %d."
-                        .formatted(prefix + NETWORK, vae.features(), width));
+                        .formatted(prefix, member.vae.features(), width));
             }
-            Encoded ofBank = member.encode(bank);
-            long[] spaces = file.tensor(prefix + SPACES).longs();
-            for (int s = 0; s < spaces[0]; s++) {
-                member.spaces.add(NeighbourSpace.read(file, prefix + SPACE.formatted(s), ofBank, device));
+            List<Encoded> ofBank = member.encode(bank);
+            long count = file.tensor(prefix + SPACES).longs()[0];
+            for (int n = 0; n < ofBank.size(); n++) {
+                for (int s = 0; s < count; s++) {
+                    String space = prefix + SPACE.formatted(n, s);
+                    member.spaces.get(n).add(NeighbourSpace.read(file, space, ofBank.get(n), device));
+                }
             }
             return member;
         } catch (RuntimeException e) {
@@ -276,9 +323,24 @@ final class RowMember implements AutoCloseable {
         }
     }
 
+    private static List<Vae> networks(SafeTensors file, String prefix, ComputeDevice device) {
+        long count = file.tensor(prefix + NETWORKS).longs()[0];
+        List<Vae> networks = new ArrayList<>();
+        try {
+            for (int n = 0; n < Math.max(1, count); n++) {
+                networks.add(new Vae(file.tensorsUnder(prefix + NETWORK.formatted(n)), device));
+            }
+            return networks;
+        } catch (RuntimeException e) {
+            networks.forEach(Vae::close);
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
-        spaces.forEach(NeighbourSpace::close);
+        spaces.forEach(ofNetwork -> ofNetwork.forEach(NeighbourSpace::close));
+        ensemble.ifPresent(VaeEnsemble::close);
         vae.close();
     }
 }

@@ -12,11 +12,13 @@ import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * From rows to the statistics of their two signals, each row by itself. Embeddings have one view, other rows two; each view
@@ -58,30 +60,50 @@ final class RowModel implements AutoCloseable {
     static RowModel fit(
             float[] rows, DetectorOptions options, TrainingProgress progress, Consumer<TrainedVae> trained) {
         return fit(rows, options, (view, viewed, network) -> {
-            TrainedVae result =
-                    VaeTrainer.train(viewed, options.featureNames().size(), network, options.device(), progress);
-            trained.accept(result);
-            return result.vae();
+            int width = options.featureNames().size();
+            TrainedVae first = VaeTrainer.train(viewed, width, network, options.device(), progress);
+            trained.accept(first);
+            List<Vae> networks = new ArrayList<>(List.of(first.vae()));
+            try {
+                VaeOptions others = network.withSteps(first.steps()).withSeed(network.seed() + 1);
+                networks.addAll(
+                        fitAll(viewed, others, options, options.network().networks() - 1));
+                return networks;
+            } catch (RuntimeException e) {
+                first.vae().close();
+                throw e;
+            }
         });
     }
 
     /**
      * Trains on raw rows, [n, width], and holds none of them out.
      *
-     * @param steps that each view's network is trained for
+     * @param steps that each view's networks are trained for
      */
     static RowModel fit(float[] rows, DetectorOptions options, List<Integer> steps) {
         return fit(
                 rows,
                 options,
-                (view, viewed, network) -> VaeTrainer.fit(
-                        viewed, options.featureNames().size(), network.withSteps(steps.get(view)), options.device()));
+                (view, viewed, network) -> fitAll(
+                        viewed,
+                        network.withSteps(steps.get(view)),
+                        options,
+                        options.network().networks()));
     }
 
-    /** Trains one network. */
+    private static List<Vae> fitAll(float[] viewed, VaeOptions network, DetectorOptions options, int count) {
+        int width = options.featureNames().size();
+        int[] all = IntStream.range(0, viewed.length / width).toArray();
+        return count == 0
+                ? List.of()
+                : VaeTrainer.fitAll(viewed, width, network, Collections.nCopies(count, all), options.device());
+    }
+
+    /** Trains the networks of one view. */
     @FunctionalInterface
     private interface NetworkTraining {
-        Vae train(int view, float[] viewed, VaeOptions network);
+        List<Vae> train(int view, float[] viewed, VaeOptions network);
     }
 
     private static RowModel fit(float[] rows, DetectorOptions options, NetworkTraining training) {
@@ -93,8 +115,8 @@ final class RowModel implements AutoCloseable {
         try {
             for (View view : views(rows, width, embedding, options.contaminated())) {
                 VaeOptions network = network(rows.length / width, width, options, embedding);
-                Vae vae = training.train(members.size(), viewed(view, rows), network);
-                members.add(RowMember.fit(view, vae, rows, bank, spaces, options.device()));
+                List<Vae> networks = training.train(members.size(), viewed(view, rows), network);
+                members.add(RowMember.fit(view, networks, rows, bank, spaces, options.device()));
             }
             return new RowModel(members, bank, width);
         } catch (RuntimeException e) {

@@ -24,7 +24,6 @@ final class SeriesJudge implements Judge {
     private static final int ALARM = 1;
     private static final int STATE = ALARM + AlarmState.LENGTH;
 
-    private final List<String> featureNames;
     private final double falseAlarmRate;
     private final int window;
     private final WindowMeasure measure;
@@ -34,7 +33,6 @@ final class SeriesJudge implements Judge {
     private final AlarmMachine alarm;
 
     SeriesJudge(
-            List<String> featureNames,
             double falseAlarmRate,
             int window,
             WindowMeasure measure,
@@ -42,7 +40,6 @@ final class SeriesJudge implements Judge {
             double[] scale,
             Calibration calibration,
             AlarmMachine alarm) {
-        this.featureNames = List.copyOf(featureNames);
         this.falseAlarmRate = falseAlarmRate;
         this.window = window;
         this.measure = measure;
@@ -55,6 +52,11 @@ final class SeriesJudge implements Judge {
     @Override
     public int window() {
         return window;
+    }
+
+    @Override
+    public boolean differences() {
+        return measure.placing().scaler().channels().differences();
     }
 
     @Override
@@ -92,7 +94,7 @@ final class SeriesJudge implements Judge {
 
     @Override
     public List<Explanation> explain(FloatBuffer rows, int[] indices) {
-        return new WindowExplanations(featureNames, measure, window).of(rows, indices);
+        return new WindowExplanations(measure, window).of(rows, indices);
     }
 
     @Override
@@ -138,7 +140,6 @@ final class SeriesJudge implements Judge {
                     ? LongMeasure.read(file, networks, (int) readings[0], (int) readings[1])
                     : ShortMeasure.read(file, networks, (int) readings[0]);
             SeriesJudge judge = new SeriesJudge(
-                    file.featureNames(),
                     file.falseAlarmRate(),
                     file.window(),
                     measure,

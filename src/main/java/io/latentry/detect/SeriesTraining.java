@@ -24,7 +24,7 @@ final class SeriesTraining {
     TrainedDetector run() {
         long begin = System.nanoTime();
         double alarmsPerReading = alarmsPerReading();
-        Windows windows = new Windows(rows);
+        Windows windows = new Windows(rows, new Channels(options.featureNames(), options.differences()));
         WindowTraining training = new WindowTraining(windows, options, progress);
         try (NetworkScope networks = new NetworkScope(options.device())) {
             SeriesFit fit = rows.count() >= LONG
@@ -32,7 +32,6 @@ final class SeriesTraining {
                     : new ShortTraining(windows, training, options.window()).run(networks);
             AlarmThreshold threshold = AlarmThreshold.choose(fit.heldOut().courses(), alarmsPerReading);
             Judge judge = new SeriesJudge(
-                    options.featureNames(),
                     options.falseAlarmRate(),
                     options.window(),
                     fit.measure(),

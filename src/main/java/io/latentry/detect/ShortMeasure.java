@@ -77,7 +77,7 @@ record ShortMeasure(WindowNetwork network, Mahalanobis window, Mahalanobis laten
                 network,
                 Mahalanobis.read(file, WINDOW, network.columns()),
                 Mahalanobis.read(file, LATENT, network.latent()),
-                file.positive(VARIANCE, file.featureNames().size()));
+                file.positive(VARIANCE, file.channels().count()));
     }
 
     @Override

@@ -87,7 +87,7 @@ record ShortSmoothing(Mahalanobis slow, Mahalanobis quick, double weight) implem
     }
 
     static ShortSmoothing read(DetectorFile file) {
-        int channels = file.featureNames().size();
+        int channels = file.channels().count();
         return new ShortSmoothing(
                 Mahalanobis.read(file, SLOW, channels),
                 Mahalanobis.read(file, QUICK, channels),

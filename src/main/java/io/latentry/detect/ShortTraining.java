@@ -23,6 +23,7 @@ final class ShortTraining {
     private final Windows windows;
     private final WindowTraining training;
     private final int readings;
+    private final int reach;
     private final int count;
     private final int width;
 
@@ -30,8 +31,9 @@ final class ShortTraining {
         this.windows = windows;
         this.training = training;
         readings = Math.max(2, window / 2);
+        reach = windows.channels().reach(readings, window);
         count = windows.rows().count();
-        width = windows.rows().width();
+        width = windows.channels().count();
     }
 
     /**
@@ -53,7 +55,7 @@ final class ShortTraining {
         training.expect(1, BLOCK_STEPS);
         training.expect(1, STEPS);
         RowSpan everything = new RowSpan(0, count);
-        ChannelScaler scaler = ChannelScaler.fit(windows.rows(), everything);
+        ChannelScaler scaler = ChannelScaler.fit(windows, everything);
         OutOfBlock outOfBlock = outOfBlock(scaler, blocks);
         int[] all = IntStream.range(0, count).toArray();
         WindowNetwork network = networks.add(training.train(all, readings, scaler, STEPS));
@@ -101,7 +103,7 @@ final class ShortTraining {
 
     /** The windows that hold no reading of a block. */
     private int[] others(RowSpan block) {
-        int[] others = windows.without(block, readings);
+        int[] others = windows.without(block, reach);
         if (others.length < FEWEST_WINDOWS) {
             throw new IllegalArgumentException(
                     "%d training readings are too few to judge windows of %d: without readings %d to %d, %d windows are left. Give more readings, or a window of 1."
@@ -134,9 +136,9 @@ final class ShortTraining {
     private void forEach(WindowNetwork network, int[] rows, WindowNetwork.Piece piece) {
         windows.forEach(
                 rows,
-                readings,
+                reach,
                 (first, values, size) ->
-                        network.forEach(values, size, readings, (at, pass) -> piece.accept(first + at, pass)));
+                        network.forEach(values, size, reach, (at, pass) -> piece.accept(first + at, pass)));
     }
 
     /** Distance of the newest reading's residual after it has been smoothed along each entity. */

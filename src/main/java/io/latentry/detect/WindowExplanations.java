@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Explains windows by their newest reading: each feature's squared residual in units of its variance, as a share of all. A
- * feature that is missing there has no part in it.
+ * Explains windows by their newest reading: each channel's squared residual in units of its variance, as a share of all. A
+ * channel that is missing there has no part in it.
  */
 final class WindowExplanations {
 
-    private final List<String> featureNames;
     private final WindowMeasure measure;
     private final int window;
-    private final int width;
+    private final Channels channels;
+    private final List<String> names;
     private final GovernedFeatures governed;
 
-    WindowExplanations(List<String> featureNames, WindowMeasure measure, int window) {
-        this.featureNames = featureNames;
+    WindowExplanations(WindowMeasure measure, int window) {
         this.measure = measure;
         this.window = window;
-        width = featureNames.size();
-        governed = new GovernedFeatures(measure.placing().vae(), featureNames);
+        channels = measure.rebuilding().scaler().channels();
+        names = channels.names();
+        governed = new GovernedFeatures(measure.placing().vae(), names);
     }
 
     /** One explanation per index, in their order. */
     List<Explanation> of(FloatBuffer rows, int[] indices) {
-        int length = window * width;
+        int length = window * channels.width();
         FloatBuffer chosen = FloatBuffer.allocate(Math.multiplyExact(indices.length, length));
         for (int i = 0; i < indices.length; i++) {
             if ((indices[i] + 1L) * length > rows.limit()) {
@@ -47,7 +47,7 @@ final class WindowExplanations {
         List<Explanation> explanations = new ArrayList<>(indices.length);
         measure.rebuilding().forEach(chosen, indices.length, window, (first, pass) -> {
             for (int i = 0; i < pass.count(); i++) {
-                int newest = (first + i + 1) * length - width;
+                int newest = (first + i + 1) * length - channels.width();
                 explanations.add(new Explanation(
                         features(chosen, newest, pass, i), means.get(first + i), governed.shift(means.get(first + i))));
             }
@@ -58,18 +58,21 @@ final class WindowExplanations {
     private List<FeatureContribution> features(FloatBuffer raw, int newest, WindowPass pass, int row) {
         double[] variance = measure.residualVariance();
         ChannelScaler scaler = measure.rebuilding().scaler();
-        double[] shares = IntStream.range(0, width)
+        double[] observed = IntStream.range(0, channels.count())
+                .mapToDouble(d -> channels.value(raw, newest, newest - channels.width(), d))
+                .toArray();
+        double[] shares = IntStream.range(0, observed.length)
                 .mapToDouble(d -> ResidualVariance.share(pass, row, d, variance))
                 .toArray();
         double total = Math.max(Double.MIN_NORMAL, ResidualVariance.statistic(pass, row, variance));
-        return IntStream.range(0, width)
-                .filter(d -> !Float.isNaN(raw.get(newest + d)))
+        return IntStream.range(0, observed.length)
+                .filter(d -> !Double.isNaN(observed[d]))
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer d) -> shares[d]).reversed())
                 .limit(Explanation.MAX_FEATURES)
                 .map(d -> new FeatureContribution(
-                        featureNames.get(d),
-                        raw.get(newest + d),
+                        names.get(d),
+                        observed[d],
                         scaler.unscale(d, pass.newestReconstruction(row, d)),
                         Math.sqrt(variance[d]) * scaler.standardDeviation()[d],
                         shares[d] / total))

@@ -7,7 +7,6 @@ import io.latentry.vae.RowBuffer;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
 import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +18,6 @@ final class WindowNetwork implements AutoCloseable {
     private static final int LARGEST_PIECE = 1024;
 
     private final int readings;
-    private final List<String> channels;
     private final ChannelScaler scaler;
     private final Vae vae;
     private final int pieceRows;
@@ -27,9 +25,8 @@ final class WindowNetwork implements AutoCloseable {
     private final ConcurrentLinkedQueue<RowBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     /** @param readings that it takes of each window, the newest ones */
-    WindowNetwork(int readings, List<String> channels, ChannelScaler scaler, Vae vae) {
+    WindowNetwork(int readings, ChannelScaler scaler, Vae vae) {
         this.readings = readings;
-        this.channels = channels;
         this.scaler = scaler;
         this.vae = vae;
         pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / columns()));
@@ -67,15 +64,16 @@ final class WindowNetwork implements AutoCloseable {
     /**
      * Passes windows through, a cache-sized piece at a time.
      *
-     * @param windows raw values [count, window, channels], NaN for a missing one
+     * @param windows raw values [count, window, features], NaN for a missing one
      * @param window readings per window, at least as many as it takes
      * @throws IllegalArgumentException if a value is infinite or the buffer is too short
      */
     void forEach(FloatBuffer windows, int count, int window, Piece piece) {
-        if (count < 0 || (long) count * window * scaler.width() > windows.limit()) {
+        int features = scaler.channels().width();
+        if (count < 0 || (long) count * window * features > windows.limit()) {
             throw new IllegalArgumentException(
                     "%d windows of %d readings of %d features asked for, but the buffer holds %d numbers."
-                            .formatted(count, window, scaler.width(), windows.limit()));
+                            .formatted(count, window, features, windows.limit()));
         }
         RowBuffer pooled = buffers.poll();
         RowBuffer buffer = pooled == null ? new RowBuffer(Math.min(pieceRows, count), columns()) : pooled;
@@ -98,37 +96,17 @@ final class WindowNetwork implements AutoCloseable {
     /** Whether a value was missing. */
     private boolean scale(FloatBuffer windows, int first, int count, int window, FloatBuffer into) {
         boolean missing = false;
-        for (int i = 0, to = 0; i < count; i++) {
-            int from = newest(first + i, window);
-            for (int j = 0; j < columns(); j++, from++, to++) {
-                float value = windows.get(from);
-                if (Float.isInfinite(value)) {
-                    throw new IllegalArgumentException(
-                            "Row %d is %s at feature '%s'; only finite numbers, or NaN for a missing one, can be scored."
-                                    .formatted(first + i, value, channels.get(j % scaler.width())));
-                }
-                missing |= Float.isNaN(value);
-                into.put(to, scaler.scale(j % scaler.width(), value));
-            }
+        for (int i = 0; i < count; i++) {
+            missing |= scaler.scale(windows, first + i, window, readings, into, i * columns());
         }
         return missing;
     }
 
     private void rebuildMissing(
             FloatBuffer windows, int first, int count, int window, FloatBuffer scaled, float[] reconstruction) {
-        for (int i = 0, to = 0; i < count; i++) {
-            int from = newest(first + i, window);
-            for (int j = 0; j < columns(); j++, from++, to++) {
-                if (Float.isNaN(windows.get(from))) {
-                    scaled.put(to, reconstruction[to]);
-                }
-            }
+        for (int i = 0; i < count; i++) {
+            scaler.rebuildMissing(windows, first + i, window, readings, reconstruction, scaled, i * columns());
         }
-    }
-
-    /** Where the readings that it takes of a window begin. */
-    private int newest(int row, int window) {
-        return (row * window + window - readings) * scaler.width();
     }
 
     Map<String, Tensor> tensors() {
@@ -142,7 +120,7 @@ final class WindowNetwork implements AutoCloseable {
     static WindowNetwork read(DetectorFile file, int readings, ComputeDevice device) {
         ChannelScaler scaler = ChannelScaler.read(file);
         Vae vae = file.network(prefix(readings), readings * scaler.width(), device);
-        return new WindowNetwork(readings, file.featureNames(), scaler, vae);
+        return new WindowNetwork(readings, scaler, vae);
     }
 
     private static String prefix(int readings) {

@@ -40,13 +40,13 @@ final class WindowTraining {
     WindowNetwork train(int[] chosen, int readings, ChannelScaler scaler, int steps) {
         int columns = readings * scaler.width();
         Vae vae = VaeTrainer.fit(
-                windows.scaled(chosen, readings, scaler),
+                windows.scaled(chosen, readings, options.window(), scaler),
                 columns,
                 network(chosen.length, columns, steps),
                 options.device(),
                 told());
         advance(1, steps);
-        return new WindowNetwork(readings, options.featureNames(), scaler, vae);
+        return new WindowNetwork(readings, scaler, vae);
     }
 
     /** Trains networks of one shape together, each on the windows that end with its own rows. */
@@ -55,7 +55,7 @@ final class WindowTraining {
         int fewest = chosen.stream().mapToInt(rows -> rows.length).min().orElseThrow();
         int[] all = IntStream.range(0, windows.rows().count()).toArray();
         List<Vae> vaes = VaeTrainer.fitAll(
-                windows.scaled(all, readings, scaler),
+                windows.scaled(all, readings, options.window(), scaler),
                 columns,
                 network(fewest, columns, steps),
                 chosen,
@@ -63,7 +63,7 @@ final class WindowTraining {
                 told());
         advance(chosen.size(), steps);
         return vaes.stream()
-                .map(vae -> new WindowNetwork(readings, options.featureNames(), scaler, vae))
+                .map(vae -> new WindowNetwork(readings, scaler, vae))
                 .toList();
     }
 

@@ -16,24 +16,38 @@ final class Windows {
     /** Numbers that one network is trained on, at most; of more windows, evenly spaced ones are taken. */
     private static final long TRAINING_VALUES = 1L << 27;
 
-    private static final int NONE = -1;
-
     private final TrainingRows rows;
+    private final Channels channels;
+    private final FloatBuffer values;
     /** The same entity's reading before each one. */
     private final int[] previous;
 
-    Windows(TrainingRows rows) {
+    /** @param channels what networks see of the rows */
+    Windows(TrainingRows rows, Channels channels) {
         this.rows = rows;
+        this.channels = channels;
+        values = FloatBuffer.wrap(rows.values());
         previous = new int[rows.count()];
         Map<Integer, Integer> last = new HashMap<>();
         for (int i = 0; i < previous.length; i++) {
             Integer before = last.put(rows.entities()[i], i);
-            previous[i] = before == null ? NONE : before;
+            previous[i] = before == null ? Channels.NONE : before;
         }
     }
 
     TrainingRows rows() {
         return rows;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    /** A number that networks see of a reading; the change of an entity's first one is missing. */
+    float value(int row, int channel) {
+        int width = rows.width();
+        int before = previous[row] == Channels.NONE ? Channels.NONE : previous[row] * width;
+        return channels.value(values, row * width, before, channel);
     }
 
     /** What is done with some windows at a time. */
@@ -62,22 +76,24 @@ final class Windows {
         }
     }
 
-    /** Scaled windows [n, readings × width] that end with these rows, or with as many of them as a training takes. */
-    float[] scaled(int[] chosen, int readings, ChannelScaler scaler) {
-        int length = readings * rows.width();
+    /**
+     * What networks of the newest readings of windows are trained on, [n, readings × channels]: the windows that end with
+     * these rows, or with as many of them as a training takes.
+     */
+    float[] scaled(int[] chosen, int readings, int window, ChannelScaler scaler) {
+        int length = readings * scaler.width();
         int stride = (int) (1 + (long) chosen.length * length / TRAINING_VALUES);
         int[] taken = IntStream.range(0, (chosen.length + stride - 1) / stride)
                 .map(i -> chosen[i * stride])
                 .toArray();
-        float[] scaled = new float[Math.multiplyExact(taken.length, length)];
-        FloatBuffer window = FloatBuffer.allocate(length);
+        FloatBuffer scaled = FloatBuffer.allocate(Math.multiplyExact(taken.length, length));
+        int reach = channels.reach(readings, window);
+        FloatBuffer raw = FloatBuffer.allocate(reach * rows.width());
         for (int i = 0; i < taken.length; i++) {
-            put(taken[i], readings, window, 0);
-            for (int j = 0; j < length; j++) {
-                scaled[i * length + j] = scaler.scale(j % rows.width(), window.get(j));
-            }
+            put(taken[i], reach, raw, 0);
+            scaler.scale(raw, 0, reach, readings, scaled, i * length);
         }
-        return scaled;
+        return scaled.array();
     }
 
     /** The rows whose windows hold no reading of a block. */
@@ -88,7 +104,7 @@ final class Windows {
     }
 
     private boolean touches(int row, int readings, RowSpan block) {
-        for (int at = row, left = readings; at != NONE && left > 0; at = previous[at], left--) {
+        for (int at = row, left = readings; at != Channels.NONE && left > 0; at = previous[at], left--) {
             if (at >= block.from() && at < block.to()) {
                 return true;
             }
@@ -101,7 +117,7 @@ final class Windows {
         int source = row;
         for (int reading = readings - 1; reading >= 0; reading--) {
             into.put(at + reading * width, rows.values(), source * width, width);
-            source = previous[source] == NONE ? source : previous[source];
+            source = previous[source] == Channels.NONE ? source : previous[source];
         }
     }
 }

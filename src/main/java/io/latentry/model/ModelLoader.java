@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Turns an artifact into a model that is ready to score: verified, of the right features and window, warmed up. */
+/** Turns an artifact into a model that is ready to score: verified, of the right features, window and differences, warmed up. */
 final class ModelLoader {
     private static final int WARM_UP_ROWS = 512;
     private static final int WARM_UP_NUMBERS = 1 << 22;
@@ -35,6 +35,7 @@ final class ModelLoader {
         Detector detector = artifact.load(device);
         try {
             requireWindow(detector, config);
+            requireDifferences(detector, config);
             warmUp(detector);
         } catch (RuntimeException | LinkageError e) {
             detector.close();
@@ -49,6 +50,15 @@ final class ModelLoader {
                     + " readings, the configuration asks for " + config.window()
                     + "; train again (latentry retrain --once"
                     + " --detector " + config.name() + "), or set window: " + detector.window());
+        }
+    }
+
+    private static void requireDifferences(Detector detector, DetectorConfig config) {
+        if (detector.differences() != config.differences()) {
+            throw new InvalidModelException("differences: trained with differences: " + detector.differences()
+                    + ", the configuration asks for differences: " + config.differences()
+                    + "; train again (latentry retrain --once"
+                    + " --detector " + config.name() + "), or set differences: " + detector.differences());
         }
     }
 

@@ -13,10 +13,17 @@ import java.util.Set;
  * @param groups only these groups; all of them when empty
  * @param protocol how sets without an order of rows are divided
  * @param seeds of split and detector; {@link Protocol#OC} takes them all, everything else only the first
+ * @param differences whether of series, the changes from reading to reading are judged too
  * @param threads sets in work at once
  */
 public record EvaluationOptions(
-        Path pack, Path out, Set<String> groups, Protocol protocol, List<Long> seeds, int threads) {
+        Path pack,
+        Path out,
+        Set<String> groups,
+        Protocol protocol,
+        List<Long> seeds,
+        boolean differences,
+        int threads) {
 
     public EvaluationOptions {
         groups = Set.copyOf(groups);

@@ -57,7 +57,9 @@ public final class FileScoring {
             DetectorOptions detector = DetectorOptions.of(training.featureNames(), options.falseAlarmRate())
                     .withWindow(options.window())
                     .withNetwork(NetworkOptions.withSeed(options.seed()));
-            return RowScorer.train(detector, Arrays.copyOf(training.values(), training.values().length));
+            return RowScorer.train(
+                    options.differences() ? detector.withDifferences() : detector,
+                    Arrays.copyOf(training.values(), training.values().length));
         } catch (IllegalArgumentException e) {
             throw DataFileException.inFile(
                     options.train(), "its " + training.count() + " rows cannot train a detector: " + e.getMessage());

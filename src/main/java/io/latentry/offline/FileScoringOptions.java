@@ -15,6 +15,7 @@ import java.util.Set;
  * @param label column with the truth, 0 or 1; no feature
  * @param time column of the event time; no feature
  * @param window readings that are judged together, in the order of time; 1 for each row by itself
+ * @param differences whether the changes from reading to reading are judged too; for a window of more than 1
  * @param falseAlarmRate α, the share of normal rows that may be called anomalous (window 1) or may open an alarm; above 0,
  *     at most 0.5
  * @param seed of the detector
@@ -27,6 +28,7 @@ public record FileScoringOptions(
         Optional<String> label,
         Optional<String> time,
         int window,
+        boolean differences,
         double falseAlarmRate,
         long seed) {
 
@@ -34,6 +36,10 @@ public record FileScoringOptions(
         excluded = Set.copyOf(excluded);
         if (window < 1) {
             throw new IllegalArgumentException("The window is %d, but must be at least 1.".formatted(window));
+        }
+        if (differences && window == 1) {
+            throw new IllegalArgumentException(
+                    "Differences are changes between the readings of a window: set a window of more than 1.");
         }
         if (!(falseAlarmRate > 0 && falseAlarmRate <= 0.5)) {
             throw new IllegalArgumentException(

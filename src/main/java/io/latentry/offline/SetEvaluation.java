@@ -98,11 +98,16 @@ final class SetEvaluation {
     }
 
     private RowScorer train(FeatureTable table, int[] ids, int window, long seed) {
-        DetectorOptions options = DetectorOptions.of(table.featureNames(), RowScorer.DEFAULT_FALSE_ALARM_RATE)
+        DetectorOptions detector = DetectorOptions.of(table.featureNames(), RowScorer.DEFAULT_FALSE_ALARM_RATE)
                 .withWindow(window)
                 .withNetwork(NetworkOptions.withSeed(seed));
-        boolean contaminated = window == 1 && this.options.protocol() == Protocol.UNSUP;
-        return RowScorer.train(contaminated ? options.withContaminatedRows() : options, table.rows(ids));
+        if (window == 1 && options.protocol() == Protocol.UNSUP) {
+            detector = detector.withContaminatedRows();
+        }
+        if (window > 1 && options.differences()) {
+            detector = detector.withDifferences();
+        }
+        return RowScorer.train(detector, table.rows(ids));
     }
 
     private void score(RowScorer scorer, float[] before, FeatureTable table, int[] ids, Path file, Tally tally) {

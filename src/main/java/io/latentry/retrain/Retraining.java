@@ -20,7 +20,6 @@ import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,17 +87,19 @@ public final class Retraining {
         return new DetectorOptions(
                 featureNames,
                 detector.window(),
+                detector.differences(),
                 detector.falseAlarmRate(),
                 detector.alarmBudget().map(AlarmBudget::parse),
                 detector.training().contaminated(),
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
+                        model.networks(),
                         model.hidden(),
                         model.latent(),
                         model.beta(),
                         model.betaWarmUp(),
                         model.steps(),
-                        OptionalDouble.of(model.learningRate()),
+                        model.learningRate(),
                         model.seed()),
                 ComputeDevice.parse(config.device()));
     }

@@ -178,6 +178,22 @@ class OfflineCommandsTest {
         assertThat(scores()).isEqualTo(whole.subList(0, 91));
     }
 
+    @Test
+    void score_withDifferences_needsAWindow() throws Exception {
+        // Given: a fault that lasts
+        input = PlantFiles.table(folder.resolve("input.csv"), 120, i -> i >= 80, 2);
+
+        // When
+        int alone = score("--label", "label", "--differences");
+        int exit = score("--label", "label", "--window", "6", "--differences");
+
+        // Then
+        assertThat(alone).isEqualTo(2);
+        assertThat(err.toString()).contains("set a window of more than 1");
+        assertThat(exit).isZero();
+        assertThat(scores().get(1 + 110).split(",")[2]).isEqualTo("1");
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 200, 1", "3, 200, 1e30", "3, 200, 1e-30", "1500, 130, 1"})
     void score_ofUnusualShapesAndMagnitudes_staysFinite(int features, int rows, double magnitude) throws Exception {

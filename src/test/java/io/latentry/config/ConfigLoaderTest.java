@@ -51,7 +51,7 @@ class ConfigLoaderTest {
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
-        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", null, null, null, 0.0, null, 0.002, 1L));
+        assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, null, 1L));
         assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1), false));
     }
 
@@ -196,6 +196,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is 7
             features: [flow, pressure] | falseAlarmRate: 0   | detectors[0].falseAlarmRate: must be a number above 0 and at most 0.5, but is 0
             features: [flow, pressure] | model: { beta: many } | detectors[0].model.beta: must be a number from 0 to 1000, but is "many"
+            features: [flow, pressure] | model: { networks: 17 } | detectors[0].model.networks: must be a whole number from 1 to 16, but is 17
             features: [flow, pressure] | model: { kind: gan } | detectors[0].model.kind: must be autoencoder, vae, beta-vae or sigma-vae, but is "gan"
             features: [flow, pressure] | model: { betaWarmUp: 2 } | detectors[0].model.betaWarmUp: must be a number from 0 to 1, but is 2
             features: [flow, pressure] | model: { kind: autoencoder, beta: 0 } | detectors[0].model.beta: an autoencoder has no KL term to weigh; leave it out, or use kind: sigma-vae
@@ -207,11 +208,12 @@ class ConfigLoaderTest {
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
-            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, scores, falseAlarmRate, alarmBudget, threads, model, training
+            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, differences, scores, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
             features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
             features: [flow, pressure] | window: 0           | detectors[0].window: must be a whole number from 1 to 1000, but is 0
+            features: [flow, pressure] | differences: true   | detectors[0].differences: are changes between the readings of a window; set a window of more than 1, or leave it out
             features: [flow, pressure] | alarmBudget: 1 per entity per week | detectors[0].alarmBudget: counts opened alarms, and only a window of more than 1 has them; set falseAlarmRate, or a window
             features: [flow, pressure] | window: 4\\n    alarmBudget: weekly | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "weekly"
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"

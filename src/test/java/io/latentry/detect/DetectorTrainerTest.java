@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.Manifold;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -133,6 +135,38 @@ class DetectorTrainerTest {
 
             // Then
             assertThat(detector.score(Rows.direct(broken), 1).anomalous(0)).isTrue();
+        }
+    }
+
+    @Test
+    void train_severalNetworks_judgeTogetherAlsoAfterReading() {
+        // Given
+        DetectorOptions options = DetectorOptions.of(Rows.names(Rows.WIDTH), 0.01)
+                .withNetwork(NetworkOptions.withSeed(3).withNetworks(3));
+        FloatBuffer fresh = Rows.direct(Rows.MANIFOLD.rows(50, 2));
+
+        // When
+        try (Detector three = new DetectorTrainer()
+                        .train(
+                                TrainingRows.of(Rows.MANIFOLD.rows(300, 1), Rows.WIDTH),
+                                options,
+                                (step, steps, loss) -> {})
+                        .detector();
+                Detector read = Detector.fromBytes(three.toBytes(), ComputeDevice.CPU);
+                Detector one = Rows.train(TrainingRows.of(Rows.MANIFOLD.rows(300, 1), Rows.WIDTH), 0.01)
+                        .detector()) {
+            Scores together = three.score(fresh, 50);
+            Scores again = read.score(fresh, 50);
+            Scores alone = one.score(fresh, 50);
+
+            // Then
+            int different = 0;
+            for (int i = 0; i < 50; i++) {
+                assertThat(again.score(i)).isCloseTo(together.score(i), within(1e-6));
+                different += Math.abs(together.score(i) - alone.score(i)) > 1e-6 ? 1 : 0;
+            }
+            assertThat(different).isGreaterThan(25);
+            assertThat(three.toBytes().length).isGreaterThan(one.toBytes().length);
         }
     }
 

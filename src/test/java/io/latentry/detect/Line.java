@@ -79,6 +79,7 @@ final class Line {
     static DetectorOptions options(int width) {
         NetworkOptions network = new NetworkOptions(
                 VaeKind.SIGMA_VAE,
+                1,
                 OptionalInt.of(16),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),

@@ -160,6 +160,7 @@ class SeriesTrainingTest {
         DetectorOptions budgeted = new DetectorOptions(
                 options.featureNames(),
                 options.window(),
+                options.differences(),
                 options.falseAlarmRate(),
                 Optional.of(AlarmBudget.parse("36 per entity per day")),
                 false,

@@ -33,7 +33,7 @@ class WindowsTest {
                     .computeIfAbsent(entities[i], entity -> new ReadingHistory(readings, 2))
                     .append(FloatBuffer.wrap(values), i, expected, i);
         }
-        Windows windows = new Windows(new TrainingRows(2, values, entities, new long[count]));
+        Windows windows = new Windows(new TrainingRows(2, values, entities, new long[count]), raw(2));
         int[] chosen = {0, 5, 77, 199};
 
         // When
@@ -59,7 +59,7 @@ class WindowsTest {
     void without_aBlock_leavesOutEveryWindowThatHoldsOneOfItsReadings() {
         // Given: two entities take turns
         int[] entities = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
-        Windows windows = new Windows(new TrainingRows(1, new float[12], entities, new long[12]));
+        Windows windows = new Windows(new TrainingRows(1, new float[12], entities, new long[12]), raw(1));
 
         // When: readings 2 and 3 in windows of 3
         int[] others = windows.without(new RowSpan(2, 4), 3);
@@ -76,16 +76,63 @@ class WindowsTest {
             values[2 * i] = 1 + 2 * (i % 2);
             values[2 * i + 1] = Float.NaN;
         }
-        TrainingRows rows = TrainingRows.of(values, 2);
-        ChannelScaler scaler = ChannelScaler.fit(rows, new RowSpan(0, 12));
+        Windows windows = new Windows(TrainingRows.of(values, 2), raw(2));
+        ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, 12));
         values[2 * 2] = Float.NaN;
 
         // When
-        float[] scaled = new Windows(rows).scaled(new int[] {1, 2}, 2, scaler);
+        float[] scaled = windows.scaled(new int[] {1, 2}, 2, 4, scaler);
 
         // Then
         assertThat(scaler.mean()).containsExactly(2, 0);
         assertThat(scaler.standardDeviation()).containsExactly(1, 1);
         assertThat(scaled).containsExactly(-1, 0, 1, 0, 1, 0, 0, 0);
+    }
+
+    @Test
+    void scaled_withDifferences_addsTheChangeFromTheReadingBefore() {
+        // Given: two entities take turns; the changes are 1 and 3 of the one, -1 and -3 of the other
+        float[] values = {0, 100, 1, 99, 4, 96};
+        Windows windows = new Windows(
+                new TrainingRows(1, values, new int[] {0, 1, 0, 1, 0, 1}, new long[6]),
+                new Channels(List.of("flow"), true));
+
+        // When
+        ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, 6));
+
+        // Then: the entities' first readings have no change
+        assertThat(scaler.mean()).containsExactly(50, 0);
+        assertThat(scaler.standardDeviation()[1]).isEqualTo(Math.sqrt(5));
+        float step = (float) (3 / Math.sqrt(5));
+        float before = (float) (1 / Math.sqrt(5));
+        ChannelScaler changes =
+                new ChannelScaler(scaler.channels(), new double[] {0, 0}, new double[] {1, Math.sqrt(5)});
+        assertThat(windows.scaled(new int[] {4}, 1, 3, changes)).containsExactly(4, step);
+        assertThat(windows.scaled(new int[] {4, 5}, 2, 3, changes))
+                .containsExactly(1, before, 4, step, 20, -before, 20, -step);
+        assertThat(windows.scaled(new int[] {4}, 2, 2, changes)).containsExactly(1, 0, 4, step);
+        assertThat(windows.scaled(new int[] {0}, 2, 3, changes)).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
+    void scaled_withDifferencesOfMissingValues_areTheMean() {
+        // Given: changes of 2 and, after a gap, of 4; then one beyond the range of floats
+        float[] values = {1, 3, Float.NaN, 4, 8, -Float.MAX_VALUE, Float.MAX_VALUE};
+        Windows windows = new Windows(TrainingRows.of(values, 1), new Channels(List.of("flow"), true));
+
+        // When
+        ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, 5));
+
+        // Then
+        assertThat(scaler.mean()).containsExactly(4, 3);
+        assertThat(scaler.standardDeviation()[1]).isEqualTo(1);
+        float[] scaled = windows.scaled(new int[] {3}, 3, 4, scaler);
+        assertThat(new float[] {scaled[1], scaled[2], scaled[3], scaled[4], scaled[5]})
+                .containsExactly(-1, 0, 0, 0, 0);
+        assertThat(windows.scaled(new int[] {6}, 1, 2, scaler)).containsExactly(20, 20);
+    }
+
+    private static Channels raw(int width) {
+        return new Channels(Rows.names(width), false);
     }
 }

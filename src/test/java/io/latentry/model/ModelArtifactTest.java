@@ -73,7 +73,7 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1), List.of("a", "b", "d", "c")))
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1, false), List.of("a", "b", "d", "c")))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageStartingWith("fingerprint:");
     }
@@ -84,15 +84,40 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(4), PlantRecords.FEATURES))
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(4, false), PlantRecords.FEATURES))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage("window: trained on windows of 1 readings, the configuration asks for 4; train again"
                         + " (latentry retrain --once --detector plant), or set window: 1");
     }
 
-    private static DetectorConfig config(int window) {
+    @Test
+    void artifact_withoutTheDifferencesOfTheConfiguration_isRefusedWithARemedy() {
+        // Given
+        ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
+
+        // Then
+        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1, true), PlantRecords.FEATURES))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage(
+                        "differences: trained with differences: false, the configuration asks for differences: true;"
+                                + " train again (latentry retrain --once --detector plant), or set differences: false");
+    }
+
+    private static DetectorConfig config(int window, boolean differences) {
         return new DetectorConfig(
-                "plant", List.of("in"), PlantRecords.FEATURES, null, null, window, null, null, null, null, null, null);
+                "plant",
+                List.of("in"),
+                PlantRecords.FEATURES,
+                null,
+                null,
+                window,
+                differences,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static ModelManifest manifest(List<String> features, byte[] content) {

@@ -89,6 +89,23 @@ class EvaluationTest {
     }
 
     @Test
+    void run_withDifferences_judgesSeriesAnotherWay() throws Exception {
+        // Given
+        PlantFiles.series(folder.resolve("pack/asd/line.csv"), 300, 60, i -> i >= 350, 1);
+        manifest(entry("asd", "line", "ts"));
+        evaluate(Protocol.OC, 1L);
+        List<String> without = Files.readAllLines(folder.resolve("out/asd/line.csv"));
+
+        // When
+        List<SetResult> results = Evaluation.of(options(Protocol.OC, true, 1L)).run(done -> {});
+
+        // Then
+        assertThat(results).allMatch(result -> result.problem().isEmpty());
+        List<String> with = Files.readAllLines(folder.resolve("out/asd/line.csv"));
+        assertThat(with).hasSameSizeAs(without).isNotEqualTo(without);
+    }
+
+    @Test
     void run_withoutSplit_trainsOnAndScoresAllRowsWhateverTheirLabels() throws Exception {
         // Given
         Path file = PlantFiles.table(folder.resolve("pack/tabular/plant.csv"), 200, i -> i % 20 == 0, 1);
@@ -167,7 +184,13 @@ class EvaluationTest {
 
         // Then
         assertThatThrownBy(() -> Evaluation.of(new EvaluationOptions(
-                        folder.resolve("pack"), folder.resolve("out"), Set.of("smd"), Protocol.OC, List.of(1L), 1)))
+                        folder.resolve("pack"),
+                        folder.resolve("out"),
+                        Set.of("smd"),
+                        Protocol.OC,
+                        List.of(1L),
+                        false,
+                        1)))
                 .isInstanceOf(DataFileException.class)
                 .hasMessageEndingWith("there is no group 'smd', only asd, tabular");
     }
@@ -183,8 +206,12 @@ class EvaluationTest {
     }
 
     private EvaluationOptions options(Protocol protocol, Long... seeds) {
+        return options(protocol, false, seeds);
+    }
+
+    private EvaluationOptions options(Protocol protocol, boolean differences, Long... seeds) {
         return new EvaluationOptions(
-                folder.resolve("pack"), folder.resolve("out"), Set.of(), protocol, List.of(seeds), 2);
+                folder.resolve("pack"), folder.resolve("out"), Set.of(), protocol, List.of(seeds), differences, 2);
     }
 
     private static String entry(String group, String name, String protocol) {

@@ -59,6 +59,7 @@ class WindowProcessorTest {
             null,
             null,
             WINDOW,
+            null,
             new ScoresConfig(ScoresConfig.Emit.ALL, null),
             null,
             null,

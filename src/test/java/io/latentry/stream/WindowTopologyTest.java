@@ -110,6 +110,7 @@ class WindowTopologyTest {
                 null,
                 null,
                 WINDOW,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,

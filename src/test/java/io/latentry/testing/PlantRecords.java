@@ -108,6 +108,7 @@ public final class PlantRecords {
                 .withWindow(window)
                 .withNetwork(new NetworkOptions(
                         VaeKind.SIGMA_VAE,
+                        1,
                         OptionalInt.of(16),
                         OptionalInt.of(2),
                         OptionalDouble.empty(),
