@@ -49,6 +49,10 @@ public record DetectorOptions(
             throw new IllegalArgumentException(
                     "falseAlarmRate is %s, but must be above 0 and at most 0.5.".formatted(falseAlarmRate));
         }
+        if (contaminated && window > 1) {
+            throw new IllegalArgumentException(
+                    "Only rows that are judged by themselves can be trained among anomalies: set a window of 1.");
+        }
         if (alarmBudget.isPresent() && window == 1) {
             throw new IllegalArgumentException(
                     "An alarm budget counts opened alarms, and only a window of more than 1 has them: set falseAlarmRate.");

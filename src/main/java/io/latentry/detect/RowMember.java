@@ -235,10 +235,20 @@ final class RowMember implements AutoCloseable {
             for (Inference inference : inferences) {
                 encoded.add(encoded(rows, first, buffer, inference));
             }
+            rebuildMissing(rows, first * width, buffer, inferences.get(0));
             piece.accept(first, buffer, inferences.get(0), encoded);
         }
         // Only after success: whatever went wrong, its buffer is not used again.
         buffers.add(buffer);
+    }
+
+    /** What is missing counts as rebuilt, so that it adds nothing to the signals either. */
+    private static void rebuildMissing(float[] rows, int from, RowBuffer viewed, Inference inference) {
+        for (int i = 0; i < inference.reconstruction().length; i++) {
+            if (Float.isNaN(rows[from + i])) {
+                viewed.floats().put(i, inference.reconstruction()[i]);
+            }
+        }
     }
 
     private List<Inference> infer(RowBuffer buffer, int size) {

@@ -32,8 +32,9 @@ final class TailCalibration {
     private static final double SMALLEST_SCALE = 1e-4;
 
     /**
-     * All values have at least this room, shared out among them. The last bits of a statistic depend on its batch, and in a
-     * heap of values that differ by no more they would decide about every step of p within it.
+     * All values have at least this room, in units of where the tail begins, shared out among them. The last bits of a
+     * statistic depend on its batch, and in a heap of values that differ by no more they would decide about every step of p
+     * within it.
      */
     private static final double ROOM = 0.01;
 
@@ -68,7 +69,7 @@ final class TailCalibration {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = sorted[(int) ranks[i]];
             if (i > 0) {
-                kept[i] = Math.max(kept[i], kept[i - 1] + ROOM * (ranks[i] - ranks[i - 1]) / n);
+                kept[i] = Math.max(kept[i], kept[i - 1] + ROOM * Math.abs(threshold) * (ranks[i] - ranks[i - 1]) / n);
             }
         }
         double mean = 0;

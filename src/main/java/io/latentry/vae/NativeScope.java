@@ -43,6 +43,7 @@ final class NativeScope implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("The network is closed.");
             }
+            TorchEngine.bindThread();
             return call.get();
         } finally {
             lock.readLock().unlock();

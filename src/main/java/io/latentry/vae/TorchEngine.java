@@ -4,12 +4,21 @@ package io.latentry.vae;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 
 /** The one place that starts libtorch: DJL reads its switches only while the engine loads. */
 final class TorchEngine {
 
     // Not loaded by the class's own start: a failure there would be an Error, and told without its remedy.
     private static Engine engine;
+
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+    private static final ThreadLocal<Integer> BOUND = ThreadLocal.withInitial(() -> {
+        engine();
+        int threads = Integer.getInteger(THREADS, 1);
+        JniUtils.setNumThreads(threads);
+        return threads;
+    });
 
     private TorchEngine() {}
 
@@ -26,7 +35,18 @@ final class TorchEngine {
      * @throws IllegalStateException if a GPU is asked for and libtorch finds none
      */
     static NDManager newScope(ComputeDevice device) {
-        return engine().newBaseManager(resolve(device));
+        Device resolved = resolve(device);
+        bindThread();
+        return engine().newBaseManager(resolved);
+    }
+
+    /**
+     * Holds the calling thread to the configured number of threads below it. Each thread that computes calls this first:
+     * OpenMP and MKL keep the number with the thread, and DJL sets it for the one that loads the engine only. The others
+     * would each start a pool as wide as the machine, whose threads wait for one another by spinning.
+     */
+    static void bindThread() {
+        BOUND.get();
     }
 
     private static Device resolve(ComputeDevice device) {
@@ -50,7 +70,7 @@ final class TorchEngine {
         setUnlessSet("ai.djl.offline", "true");
         // Stream threads score side by side: a thread pool below each of them would only compete with the others. One
         // thread also keeps the order of every sum, and with it the result of a training, the same on each run.
-        setUnlessSet("ai.djl.pytorch.num_threads", "1");
+        setUnlessSet(THREADS, "1");
         setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
         try {
             return Engine.getEngine("PyTorch");

@@ -171,6 +171,28 @@ class DetectorTrainerTest {
     }
 
     @Test
+    void score_missingValue_addsNothingToTheSignals() {
+        // Given: a value that is far out, and the same row without it
+        float[] rows = Rows.MANIFOLD.rows(2, 2);
+        System.arraycopy(rows, 0, rows, Rows.WIDTH, Rows.WIDTH);
+        rows[5] += 40;
+        rows[Rows.WIDTH + 5] = Float.NaN;
+
+        // When
+        try (Detector detector = Rows.train(TrainingRows.of(Rows.MANIFOLD.rows(400, 1), Rows.WIDTH), 0.01)
+                .detector()) {
+            Scores scores = detector.score(Rows.direct(rows), 2);
+
+            // Then
+            assertThat(scores.anomalous(0)).isTrue();
+            assertThat(scores.reconstructionError(1)).isLessThan(scores.reconstructionError(0) / 10);
+            assertThat(scores.pValue(1)).isGreaterThan(100 * scores.pValue(0));
+            assertThat(detector.explain(Rows.direct(rows), new int[] {1}).get(0).features())
+                    .noneMatch(feature -> feature.name().equals("sensor-5"));
+        }
+    }
+
+    @Test
     void train_namesOfAnotherWidth_refuses() {
         // Given
         TrainingRows rows = TrainingRows.of(Rows.MANIFOLD.rows(200, 1), Rows.WIDTH);

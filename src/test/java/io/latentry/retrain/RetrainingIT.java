@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 @KafkaTest
 class RetrainingIT {
     private static final long START = 1_700_000_000_000L;
+    private static final int RECORDS = 3_000;
+    /** Every 100th record is garbage. */
+    private static final int READABLE = 2_970;
 
     @TempDir
     Path folder;
@@ -65,7 +68,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                new TrainingConfig(1000, 500, null, null));
+                new TrainingConfig(2_500, 500, null, null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -91,30 +94,30 @@ class RetrainingIT {
     @Test
     void retraining_ofATopic_usesTheNewestRowsInSlicesThatFollowOneAnother_andTheDetectorRunsOnIt() {
         // Given
-        produce(1_500);
+        produce(RECORDS);
 
         // When
         ModelManifest manifest = retrain();
 
-        // Then: 1,000 rows at most, every 100th of them unreadable
+        // Then: 2,500 rows at most, every 100th of them unreadable; so many can spare some for the calibration
         long rows = manifest.getTraining().getRows()
                 + manifest.getCalibration().getRows()
                 + manifest.getJointCalibration().getRows();
-        assertThat(rows).isBetween(980L, 992L);
+        assertThat(rows).isBetween(2_465L, 2_485L);
         assertThat(manifest.getCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
         assertThat(manifest.getJointCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
         assertThat(manifest.getTraining().getToTime())
                 .isBefore(manifest.getCalibration().getFromTime());
         assertThat(manifest.getCalibration().getToTime())
                 .isBefore(manifest.getJointCalibration().getFromTime());
-        assertThat(manifest.getJointCalibration().getToTime().toEpochMilli()).isEqualTo(START + 1_499);
+        assertThat(manifest.getJointCalibration().getToTime().toEpochMilli()).isEqualTo(START + RECORDS - 1);
         assertThat(manifest.getVersion()).isEqualTo(1);
         assertThat(manifest.getFalseAlarmRate()).isEqualTo(0.01);
         assertThat(manifest.getMetrics()).containsKey("elbo");
 
         try (DetectionService service = new DetectionService(config, states -> {})) {
             service.start();
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == 1_485);
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == READABLE);
         }
     }
 
@@ -147,7 +150,7 @@ class RetrainingIT {
     private int scores() {
         try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores")) {
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> tail.poll(ScoreEvent.class).size() >= 1_485);
+                    .until(() -> tail.poll(ScoreEvent.class).size() >= READABLE);
             return tail.poll(ScoreEvent.class).size();
         }
     }
