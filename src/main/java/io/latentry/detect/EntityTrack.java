@@ -23,11 +23,6 @@ public final class EntityTrack {
         return values;
     }
 
-    /** The same state, independent of this one. */
-    public EntityTrack copy() {
-        return new EntityTrack(values.clone());
-    }
-
     /** All of it, 8 bytes per number, big-endian. */
     public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);

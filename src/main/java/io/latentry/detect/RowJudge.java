@@ -126,8 +126,8 @@ final class RowJudge implements Judge {
     private Explanation explain(float[] row, Encoded encoded, int i) {
         RowMember member = model.first();
         int width = width();
-        double[] variance = member.residualVariance();
-        double[] deviations = member.deviations(row, encoded, i);
+        double[] variance = member.deviations().variance();
+        double[] deviations = member.deviations().of(row, encoded, i);
         double[] shares = new double[width];
         double total = Double.MIN_NORMAL;
         for (int d = 0; d < width; d++) {

@@ -8,7 +8,6 @@ import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
 import io.latentry.vae.VaeEnsemble;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,17 +25,12 @@ final class RowMember implements AutoCloseable {
     private static final String VIEW = "view.";
     private static final String NETWORK = "network.%d.";
     private static final String NETWORKS = "networks";
-    private static final String RESIDUAL_VARIANCE = "residualVariance";
+    private static final String DEVIATION_VARIANCE = "deviationVariance";
     private static final String SPACES = "spaces";
     private static final String SPACE = "space.%d.%d.";
 
     private static final int PIECE_VALUES = 1 << 18;
     private static final int LARGEST_PIECE = 1024;
-    private static final int EXPLAINED_ROWS = 100;
-    /** A feature whose residual has no variance must not outweigh all others. */
-    private static final double SHARE_OF_MEAN_VARIANCE = 0.01;
-
-    private static final double SMALLEST_VARIANCE = 1e-6;
 
     /** What is done with each piece of rows. */
     @FunctionalInterface
@@ -57,7 +51,7 @@ final class RowMember implements AutoCloseable {
     /** All networks, evaluated as one; none if there is only the first. */
     private final Optional<VaeEnsemble> ensemble;
 
-    private final double[] residualVariance;
+    private final FeatureDeviations deviations;
     /** Of each network. */
     private final List<List<NeighbourSpace>> spaces;
 
@@ -66,10 +60,10 @@ final class RowMember implements AutoCloseable {
     private final ConcurrentLinkedQueue<RowBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     /** Takes over the networks: only the first stays open beside the ensemble of all. */
-    private RowMember(View view, List<Vae> networks, double[] residualVariance, ComputeDevice device) {
+    private RowMember(View view, List<Vae> networks, double[] deviationVariance, ComputeDevice device) {
         this.view = view;
-        this.residualVariance = residualVariance;
         vae = networks.get(0);
+        deviations = new FeatureDeviations(view, vae, deviationVariance);
         ensemble = networks.size() == 1 ? Optional.empty() : Optional.of(VaeEnsemble.of(networks, device));
         networks.stream().skip(1).forEach(Vae::close);
         spaces = networks.stream()
@@ -90,11 +84,11 @@ final class RowMember implements AutoCloseable {
         try {
             List<Encoded> training = member.encode(rows);
             List<Encoded> ofBank = member.encode(bank);
-            member.fitVariance(rows, training.get(0));
+            member.deviations.fit(rows, training.get(0));
             for (int n = 0; n < member.spaces.size(); n++) {
                 for (SpaceKind kind : kinds) {
                     double[] distrust = kind.skipsItself()
-                            ? distrust(training.get(n), ofBank.get(n), device)
+                            ? Distrust.of(training.get(n), ofBank.get(n), device)
                             : new double[ofBank.get(n).count()];
                     member.spaces
                             .get(n)
@@ -105,88 +99,6 @@ final class RowMember implements AutoCloseable {
         } catch (RuntimeException e) {
             member.close();
             throw e;
-        }
-    }
-
-    private void fitVariance(float[] rows, Encoded training) {
-        int width = view.width();
-        double mean = 0;
-        if (width <= LeaveOneOut.WIDEST) {
-            int step = Math.max(1, training.count() / EXPLAINED_ROWS);
-            int count = (training.count() + step - 1) / step;
-            for (int i = 0; i < training.count(); i += step) {
-                double[] deviations = deviations(Arrays.copyOfRange(rows, i * width, (i + 1) * width), training, i);
-                for (int d = 0; d < width; d++) {
-                    residualVariance[d] += deviations[d] * deviations[d] / count;
-                }
-            }
-        } else {
-            for (int i = 0; i < training.residual().length; i++) {
-                residualVariance[i % width] +=
-                        (double) training.residual()[i] * training.residual()[i] / training.count();
-            }
-        }
-        for (double variance : residualVariance) {
-            mean += variance / width;
-        }
-        for (int d = 0; d < width; d++) {
-            residualVariance[d] = Math.max(SMALLEST_VARIANCE, residualVariance[d] + SHARE_OF_MEAN_VARIANCE * mean);
-        }
-    }
-
-    /**
-     * How far each value of a row is from what the network expects of it, in the unit of the view; 0 where it is missing.
-     *
-     * @param row raw, [width]
-     * @param encoded holds what the network made of it
-     * @param place in {@code encoded}
-     */
-    double[] deviations(float[] row, Encoded encoded, int place) {
-        int width = view.width();
-        float[] rebuilt = Arrays.copyOfRange(encoded.decoded(), place * width, (place + 1) * width);
-        double[] deviations = new double[width];
-        if (width > LeaveOneOut.WIDEST) {
-            for (int d = 0; d < width; d++) {
-                deviations[d] = encoded.residual()[place * width + d];
-            }
-            return deviations;
-        }
-        FloatBuffer viewed = FloatBuffer.allocate(width);
-        view.apply(row, viewed, 0);
-        double[] expected = LeaveOneOut.expected(vae, viewed.array(), rebuilt);
-        for (int d = 0; d < width; d++) {
-            deviations[d] = Float.isNaN(row[d]) ? 0 : viewed.get(d) - expected[d];
-        }
-        return deviations;
-    }
-
-    /** How odd the network itself finds each row of the bank, relative to the middle one. */
-    private static double[] distrust(Encoded training, Encoded bank, ComputeDevice device) {
-        double[] lengths = new double[bank.count()];
-        try (Whitening residual = Whitening.fit(
-                        training.residual(), training.features(), SpaceKind.WHITE.residualShrinkage(), 1, device);
-                Whitening latent = Whitening.fit(
-                        training.latent(),
-                        training.latent().length / training.count(),
-                        SpaceKind.LATENT_SHRINKAGE,
-                        1,
-                        device)) {
-            addSquaredLengths(residual.apply(bank.residual(), bank.count()), lengths);
-            addSquaredLengths(latent.apply(bank.latent(), bank.count()), lengths);
-        }
-        double[] sorted = lengths.clone();
-        Arrays.sort(sorted);
-        double middle = Math.max(Double.MIN_NORMAL, sorted[sorted.length / 2]);
-        return Arrays.stream(lengths).map(length -> length / middle).toArray();
-    }
-
-    private static void addSquaredLengths(Whitening.White white, double[] lengths) {
-        int columns = white.rows().length / lengths.length;
-        for (int i = 0; i < white.rows().length; i++) {
-            lengths[i / columns] += (double) white.rows()[i] * white.rows()[i];
-        }
-        for (int i = 0; i < lengths.length; i++) {
-            lengths[i] += white.rest()[i];
         }
     }
 
@@ -203,9 +115,9 @@ final class RowMember implements AutoCloseable {
         return spaces.stream().mapToInt(List::size).sum();
     }
 
-    /** Mean square of {@link #deviations} over normal rows, of each feature. */
-    double[] residualVariance() {
-        return residualVariance;
+    /** How far the values of a row are from what the first network expects of them. */
+    FeatureDeviations deviations() {
+        return deviations;
     }
 
     /** Adds the statistics of rows, over all networks and spaces, to those from {@code first} on. */
@@ -291,7 +203,7 @@ final class RowMember implements AutoCloseable {
         view.tensors().forEach((name, tensor) -> tensors.put(VIEW + name, tensor));
         List<Map<String, Tensor>> weights = ensemble.map(VaeEnsemble::weights).orElseGet(() -> List.of(vae.weights()));
         tensors.put(NETWORKS, Tensor.of((long) weights.size()));
-        tensors.put(RESIDUAL_VARIANCE, Tensor.of(residualVariance));
+        tensors.put(DEVIATION_VARIANCE, Tensor.of(deviations.variance()));
         tensors.put(SPACES, Tensor.of((long) spaces.get(0).size()));
         for (int n = 0; n < weights.size(); n++) {
             String network = NETWORK.formatted(n);
@@ -307,10 +219,10 @@ final class RowMember implements AutoCloseable {
     /** @throws IllegalArgumentException if the tensors cannot be those of a member for rows of that width */
     static RowMember read(SafeTensors file, String prefix, int width, float[] bank, ComputeDevice device) {
         View view = View.read(file, prefix + VIEW, width);
-        double[] variance = file.tensor(prefix + RESIDUAL_VARIANCE).doubles();
+        double[] variance = file.tensor(prefix + DEVIATION_VARIANCE).doubles();
         if (variance.length != width || Arrays.stream(variance).anyMatch(v -> v <= 0)) {
             throw new IllegalArgumentException("Tensor '%s' does not hold a positive number for each feature."
-                    .formatted(prefix + RESIDUAL_VARIANCE));
+                    .formatted(prefix + DEVIATION_VARIANCE));
         }
         RowMember member = new RowMember(view, networks(file, prefix, device), variance, device);
         try {

@@ -27,8 +27,8 @@ record ShortSmoothing(Mahalanobis slow, Mahalanobis quick, double weight) implem
     private static final Ewma DISTANCE = new Ewma(0.05);
     private static final double WINDOW_WEIGHT = 2;
     /**
-     * The latent distance reports and has its own p-value, but does not move the fused level: of a window's few readings it
-     * carries little beyond the residual's distances, and its share would dilute them.
+     * The latent distance is reported with its own p-value, but does not move the fused level. This is the choice of the
+     * recipe that was measured; no weight above 0 has been, so a fault that shows in the latent mean alone opens no alarm.
      */
     private static final double LATENT_WEIGHT = 0;
 

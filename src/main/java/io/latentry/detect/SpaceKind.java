@@ -3,7 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.Tensor;
 
-/** The spaces in which rows are compared with training rows. */
+/** The spaces in which rows are compared with training rows. Model files hold their place in this list: only append. */
 enum SpaceKind {
     /** Whitened residual beside whitened latent mean: everything in units of how much it varies. */
     WHITE(true, false, 0.1, 1, 3),
