@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param window readings of an entity that are judged together; 1, each by itself, unless set
  * @param differences whether each value's change since the entity's reading before is judged too, where {@code window} is
  *     above 1; {@code false} unless set
+ * @param history what is kept of an entity where {@code window} is above 1
  * @param scores what goes to the scores topic
  * @param passThrough fields of the record ({@code site}, {@code engine.type}) that its anomaly event repeats as text
  * @param falseAlarmRate share of normal records that may be called anomalous, per record, or may open an alarm where
@@ -35,6 +36,7 @@ public record DetectorConfig(
         StartConfig start,
         Integer window,
         Boolean differences,
+        HistoryConfig history,
         ScoresConfig scores,
         List<String> passThrough,
         Double falseAlarmRate,
@@ -51,6 +53,7 @@ public record DetectorConfig(
         start = start == null ? new StartConfig(null, null) : start;
         window = window == null ? 1 : window;
         differences = differences != null && differences;
+        history = history == null ? new HistoryConfig(null, null, null, null) : history;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         passThrough = passThrough == null ? List.of() : List.copyOf(passThrough);
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;

@@ -52,6 +52,9 @@ class ConfigLoaderTest {
         assertThat(detector.time()).isEqualTo("record");
         assertThat(detector.start()).isEqualTo(new StartConfig("earliest", Optional.empty()));
         assertThat(detector.passThrough()).isEmpty();
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.empty(), Duration.ofDays(30), HistoryConfig.Layout.BLOCKS, HistoryConfig.Store.DISK));
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
@@ -86,6 +89,9 @@ class ConfigLoaderTest {
                     time: takenAt
                     start: { from: 2026-11-01, liveAfter: "2026-11-22T06:00:00+01:00" }
                     passThrough: [site, engine.type]
+                    window: 16
+                    differences: true
+                    history: { maxGap: 30s, expireAfter: 2d, layout: whole, store: memory }
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
@@ -115,6 +121,14 @@ class ConfigLoaderTest {
         assertThat(detector.start().fromTime()).contains(Instant.parse("2026-11-01T00:00:00Z"));
         assertThat(detector.start().liveAfter()).contains(Instant.parse("2026-11-22T05:00:00Z"));
         assertThat(detector.passThrough()).containsExactly("site", "engine.type");
+        assertThat(detector.window()).isEqualTo(16);
+        assertThat(detector.differences()).isTrue();
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.of(Duration.ofSeconds(30)),
+                        Duration.ofDays(2),
+                        HistoryConfig.Layout.WHOLE,
+                        HistoryConfig.Store.MEMORY));
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
@@ -217,7 +231,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
-            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, start, window, differences, scores, passThrough, falseAlarmRate, alarmBudget, threads, model, training
+            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, start, window, differences, history, scores, passThrough, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
             features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
@@ -232,7 +246,11 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
             features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
-            features: [flow, pressure] | window: 4\\n    entity: station | detectors[0].window: needs all records of an entity in one partition, and that is certain only of the key; set entity: key and write the records with "station" as their key, or set window: 1
+            features: [flow, pressure] | history: { maxGap: 30s } | detectors[0].history: is kept of the readings of a window; set a window of more than 1, or leave it out
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: PT0S } | detectors[0].history.maxGap: must be longer than nothing
+            features: [flow, pressure] | window: 4\\n    history: { expireAfter: never } | detectors[0].history.expireAfter: must be a duration such as P30D, 30d or 12h, but is "never"
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: 31d } | detectors[0].history.maxGap: is longer than an entity is remembered; set expireAfter to at least as long
+            features: [flow, pressure] | window: 4\\n    history: { layout: rows } | detectors[0].history.layout: must be blocks or whole, but is "rows"
             features: [flow, pressure] | features: ['spectrum[4000]', calendar.hour]\\n    window: 100 | detectors[0].window: makes windows of 400200 numbers; at most 131072 can be kept of an entity
             localhost:9092       | localhost             | kafka.bootstrap.servers: must be host:port, or several with commas between them, but is "localhost"
             localhost:9092       | localhost:9092\\n  security: { protocol: SSL } | kafka.security: must be text, a number or true or false, but is a mapping

@@ -119,6 +119,7 @@ class ModelArtifactTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -57,6 +57,7 @@ class ModelTopicIT {
                 null,
                 null,
                 null,
+                null,
                 null);
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),

@@ -63,6 +63,7 @@ class RetrainingIT {
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 0.01,

@@ -184,6 +184,7 @@ class DetectionIT {
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,

@@ -544,6 +544,7 @@ class DetectorTopologyTest {
                 start,
                 null,
                 null,
+                null,
                 all,
                 repeated,
                 null,

@@ -58,6 +58,7 @@ class UnevenTopicsIT {
                 null,
                 null,
                 null,
+                null,
                 null);
         LatentryConfig config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),

@@ -61,6 +61,7 @@ class WindowProcessorTest {
             null,
             WINDOW,
             null,
+            null,
             new ScoresConfig(ScoresConfig.Emit.ALL, null),
             null,
             null,

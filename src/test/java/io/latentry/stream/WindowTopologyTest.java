@@ -112,6 +112,7 @@ class WindowTopologyTest {
                 null,
                 WINDOW,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,
