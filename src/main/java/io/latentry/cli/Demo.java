@@ -105,7 +105,7 @@ final class Demo implements AutoCloseable {
     }
 
     /** Whether a detector has failed. */
-    boolean allFailed() {
+    boolean anyFailed() {
         return !report.failures().isEmpty();
     }
 
