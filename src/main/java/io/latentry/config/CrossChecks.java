@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class CrossChecks {
     private static final int MOST_NUMBERS_PER_WINDOW = 1 << 17;
     private static final Set<String> CALENDAR = Set.of("calendar.hour", "calendar.weekday");
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T.*(Z|[+-]\\d\\d:\\d\\d))?");
     private static final Pattern ARRAY = Pattern.compile("\\[(\\d{1,9})]$");
 
     private final List<Problem> problems = new ArrayList<>();
@@ -36,6 +37,12 @@ final class CrossChecks {
             checks.pause(
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
+            checks.moment(
+                    detectors.get(i).path("start").path("from"),
+                    path.key("start").key("from"));
+            checks.moment(
+                    detectors.get(i).path("start").path("liveAfter"),
+                    path.key("start").key("liveAfter"));
             checks.windows(detectors.get(i), path);
             checks.gaps(detectors.get(i).path("history"), path.key("history"));
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
@@ -196,6 +203,15 @@ final class CrossChecks {
     private void pause(JsonNode every, KeyPath path) {
         if (duration(every).filter(Duration::isZero).isPresent()) {
             add(path, "must be longer than nothing");
+        }
+    }
+
+    /** The pattern of a moment lets through a thirteenth month. */
+    private void moment(JsonNode moment, KeyPath path) {
+        boolean looksLikeOne =
+                moment.isTextual() && MOMENT.matcher(moment.asText()).matches();
+        if (looksLikeOne && Instants.parse(moment.asText()).isEmpty()) {
+            add(path, "there is no such moment as " + Values.describe(moment));
         }
     }
 
