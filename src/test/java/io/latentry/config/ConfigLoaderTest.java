@@ -50,11 +50,11 @@ class ConfigLoaderTest {
         DetectorConfig detector = config.detector("pumps").orElseThrow();
         assertThat(detector.entity()).isEqualTo("key");
         assertThat(detector.time()).isEqualTo("record");
-        assertThat(detector.start()).isEqualTo(new StartConfig("earliest", Optional.empty()));
-        assertThat(detector.passThrough()).isEmpty();
         assertThat(detector.history())
                 .isEqualTo(new HistoryConfig(
                         Optional.empty(), Duration.ofDays(30), HistoryConfig.Layout.BLOCKS, HistoryConfig.Store.DISK));
+        assertThat(detector.start()).isEqualTo(new StartConfig("earliest", Optional.empty()));
+        assertThat(detector.passThrough()).isEmpty();
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
@@ -87,11 +87,11 @@ class ConfigLoaderTest {
                     features: ["embedding[64]", speed]
                     entity: vehicle
                     time: takenAt
-                    start: { from: 2026-11-01, liveAfter: "2026-11-22T06:00:00+01:00" }
-                    passThrough: [site, engine.type]
                     window: 16
                     differences: true
                     history: { maxGap: 30s, expireAfter: 2d, layout: whole, store: memory }
+                    start: { from: 2026-11-01, liveAfter: "2026-11-22T06:00:00+01:00" }
+                    passThrough: [site, engine.type]
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
@@ -118,9 +118,6 @@ class ConfigLoaderTest {
         assertThat(detector.features()).containsExactly("embedding[64]", "speed");
         assertThat(detector.entity()).isEqualTo("vehicle");
         assertThat(detector.time()).isEqualTo("takenAt");
-        assertThat(detector.start().fromTime()).contains(Instant.parse("2026-11-01T00:00:00Z"));
-        assertThat(detector.start().liveAfter()).contains(Instant.parse("2026-11-22T05:00:00Z"));
-        assertThat(detector.passThrough()).containsExactly("site", "engine.type");
         assertThat(detector.window()).isEqualTo(16);
         assertThat(detector.differences()).isTrue();
         assertThat(detector.history())
@@ -129,6 +126,9 @@ class ConfigLoaderTest {
                         Duration.ofDays(2),
                         HistoryConfig.Layout.WHOLE,
                         HistoryConfig.Store.MEMORY));
+        assertThat(detector.start().fromTime()).contains(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(detector.start().liveAfter()).contains(Instant.parse("2026-11-22T05:00:00Z"));
+        assertThat(detector.passThrough()).containsExactly("site", "engine.type");
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
@@ -216,7 +216,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | features: []        | detectors[0].features: must not be empty; expected a list of one field or more, such as flow or embedding[64]
             features: [flow, pressure] | features: [flow, flow] | detectors[0].features: names "flow" twice
             features: [flow, pressure] | features: [flow, 'flow[3]'] | detectors[0].features[1]: "flow[3]" is the same field as "flow"
-            features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is 7
+            features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a feature such as flow, engine.temperature, embedding[64], embedding[0..15], readings{inlet}, state=RUNNING or calendar.hour, but is 7
             features: [flow, pressure] | falseAlarmRate: 0   | detectors[0].falseAlarmRate: must be a number above 0 and at most 0.5, but is 0
             features: [flow, pressure] | model: { beta: many } | detectors[0].model.beta: must be a number from 0 to 1000, but is "many"
             features: [flow, pressure] | model: { networks: 17 } | detectors[0].model.networks: must be a whole number from 1 to 16, but is 17
@@ -233,7 +233,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
             features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, start, window, differences, history, scores, passThrough, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
-            features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is "calendar.year"
+            features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a feature such as flow, engine.temperature, embedding[64], embedding[0..15], readings{inlet}, state=RUNNING or calendar.hour, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
             features: [flow, pressure] | start: { from: yesterday } | detectors[0].start.from: must be earliest, latest, or a moment such as 2026-11-22 or 2026-11-22T06:00:00Z, but is "yesterday"
             features: [flow, pressure] | start: { from: 2026-13-01 } | detectors[0].start.from: there is no such moment as "2026-13-01"
