@@ -34,6 +34,8 @@ final class DetectorTopology {
     static final String RECORDS = "records";
     static final String SCORING = "scoring";
     static final String ENTITIES = "entities";
+    static final String ACCOUNTS = "accounts";
+    static final String ROUTING_ACCOUNTS = "routing-accounts";
     static final String ROUTING = "routing";
     static final String ENTITY = "entity";
     static final String REPARTITION = "entity-repartition-filter";
@@ -60,6 +62,10 @@ final class DetectorTopology {
         Topology topology = detector.repartitions()
                 ? repartitioning(detector, topics, readers, models, counters)
                 : direct(detector, readers, models, counters);
+        if (detector.window() > 1) {
+            topology.addStateStore(entities(detector.history().store()), SCORING);
+        }
+        topology.addStateStore(Accounts.store(ACCOUNTS), SCORING);
         topology.addSink(ANOMALIES, topics.anomalies(), new StringSerializer(), events, SCORING);
         topology.addSink(SCORES, topics.scores(), new StringSerializer(), events, SCORING);
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), new AsIsSerializer(), new AsIsSerializer(), SCORING);
@@ -79,7 +85,6 @@ final class DetectorTopology {
         if (detector.window() > 1) {
             topology.addProcessor(
                     SCORING, () -> new WindowProcessor(detector, readers.get(), models, counters), RECORDS);
-            topology.addStateStore(entities(detector.history().store()), SCORING);
         } else {
             topology.addProcessor(
                     SCORING, () -> new ScoringProcessor(detector, readers.get(), models, counters), RECORDS);
@@ -94,7 +99,6 @@ final class DetectorTopology {
             ModelSource models,
             StreamCounters counters) {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.addStateStore(entities(detector.history().store()));
         builder.stream(
                         detector.topics(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
@@ -104,11 +108,9 @@ final class DetectorTopology {
                 .repartition(Repartitioned.<byte[], byte[]>as(ENTITY)
                         .withKeySerde(Serdes.ByteArray())
                         .withValueSerde(Serdes.ByteArray()))
-                .process(
-                        () -> new WindowProcessor(detector, readers.get(), models, counters),
-                        Named.as(SCORING),
-                        ENTITIES);
+                .process(() -> new WindowProcessor(detector, readers.get(), models, counters), Named.as(SCORING));
         Topology topology = builder.build();
+        topology.addStateStore(Accounts.store(ROUTING_ACCOUNTS), ROUTING);
         topology.addSink(UNROUTED, topics.deadLetters(), new ByteArraySerializer(), new ByteArraySerializer(), ROUTING);
         return topology;
     }

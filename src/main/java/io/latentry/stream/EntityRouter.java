@@ -18,6 +18,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final DeadLetters deadLetters;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
+    private Accounts accounts;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
         this.reader = reader;
@@ -28,6 +29,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
     }
 
     @Override
@@ -35,16 +37,27 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = PollTag.detach(record.headers());
+        boolean polled =
+                tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset());
         counters.records.increment();
+        Effect effect = Effect.NULL_VALUE;
         if (record.value() == null) {
             counters.nullValues.increment();
-            return;
+        } else {
+            // What is polled without a timestamp has been given one by now.
+            long timestamp = polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
+            effect = route(record, source, timestamp);
         }
+        accounts.count(effect, polled && tag.isFollowed());
+    }
+
+    /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */
+    private Effect route(Record<byte[], byte[]> record, RecordMetadata source, long timestamp) {
         try {
             String entity = reader.entity(record.headers(), record.key(), record.value());
             byte[] key = entity.getBytes(StandardCharsets.UTF_8);
-            context.forward(
-                    Origin.routed(record, source, timestamp(tag, record, source), key), DetectorTopology.REPARTITION);
+            context.forward(Origin.routed(record, source, timestamp, key), DetectorTopology.REPARTITION);
+            return Effect.NORMAL;
         } catch (UnreadableRecordException e) {
             counters.deadLetters.increment();
             Rejection why = new Rejection(e.reason().name(), e.getMessage());
@@ -52,13 +65,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             context.forward(
                     new Record<>(record.key(), record.value(), letter.timestamp(), letter.headers()),
                     DetectorTopology.UNROUTED);
+            return Effect.DEAD_LETTER;
         }
-    }
-
-    /** As it was polled: what comes from there without a timestamp has been given one by now. */
-    private static long timestamp(PollTag tag, Record<byte[], byte[]> record, RecordMetadata source) {
-        boolean polled =
-                tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset());
-        return polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
     }
 }

@@ -139,9 +139,9 @@ final class SlicePlanner {
                         plan.leave(i, walks[i].follow(plan.step(i), outcome.row(i), outcome.scores(), detector));
                     }
                 }
-                outcome.explain(detector, windows);
-            } catch (RuntimeException e) {
-                throw new BatchFailedException(e);
+                outcome.explain(detector, 0, outcome.scores(), windows);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                throw BatchFailedException.of(e);
             }
         }
     }

@@ -46,7 +46,7 @@ public final class StreamCounters {
      * @param nullValues records without a value, which are passed over
      * @param batches scored in one call
      * @param untagged records scored alone because they came without a usable tag
-     * @param splitBatches batches that failed as a whole and were scored record by record
+     * @param splitBatches calls that the model failed on, and that were made again for either half of the rows
      * @param brokenPlans plans of windows that were dropped because their records came otherwise than foreseen
      * @param lateReadings of an earlier event time than the entity's reading before
      * @param gaps between readings of an entity that were too long to judge them together

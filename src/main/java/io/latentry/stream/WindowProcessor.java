@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,9 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final DetectorConfig config;
     private final SlicePlanner planner;
     private final List<String> featureNames;
+    private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
@@ -43,6 +46,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         this.config = config;
         this.planner = new SlicePlanner(config, reader, models);
         this.featureNames = reader.featureNames();
+        this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
 
@@ -50,7 +54,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.results = new Results(config, counters, context);
+        this.results = new Results(config, counters, passThrough, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         this.entities = new Entities(
@@ -68,53 +72,63 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
-        PollTag tag = PollTag.detach(record.headers());
+        PollTag tag = trusted(PollTag.detach(record.headers()), record, source);
+        boolean followed = tag != null && tag.isFollowed();
         if (!config.repartitions()) {
             counters.records.increment();
         }
         if (record.value() == null) {
-            counters.nullValues.increment();
-            return;
-        }
-        if (isPolled(tag, record, source)) {
+            results.nothing(followed);
+        } else if (tag != null) {
             Lookahead ahead = lookaheads.computeIfAbsent(source.topic(), topic -> new Lookahead(planner.longest()));
             if (!ahead.foresees(tag)) {
                 counters.brokenPlans.add(ahead.breakOff());
-                ahead.begin(plan(tag.batch(), tag.index(), ahead.limit()));
+                ahead.begin(plan(tag.batch(), tag.index(), ahead));
             }
-            carryOut(ahead.plan(), ahead.plan().index(tag), record, source);
+            carryOut(ahead.plan(), ahead.plan().index(tag), record, source, followed);
             ahead.used();
         } else {
             counters.untagged.increment();
-            carryOut(plan(new PollBatch(PollBatch.alone(record, source)), 0, 1), 0, record, source);
+            SlicePlan plan = plan(new PollBatch(PollBatch.alone(record, source)), 0, new Lookahead(1));
+            carryOut(plan, 0, record, source, false);
         }
     }
 
-    /** Whether the tag is that of this record, and the record still about the same entity. */
-    private static boolean isPolled(PollTag tag, Record<byte[], byte[]> record, RecordMetadata source) {
+    /** The tag if it is of this very record, and the record still about the same entity; else null. */
+    private static PollTag trusted(PollTag tag, Record<byte[], byte[]> record, RecordMetadata source) {
         return tag != null
-                && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())
-                && Arrays.equals(tag.batch().key(tag.index()), record.key());
+                        && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())
+                        && Arrays.equals(tag.batch().key(tag.index()), record.key())
+                ? tag
+                : null;
     }
 
-    private SlicePlan plan(PollBatch batch, int index, int limit) {
-        boolean alone = batch.hasFailed() || limit == 1;
-        try {
-            entities.trim();
-            SlicePlan plan = planner.plan(batch, index, alone ? 1 : limit, entities::of);
-            counters.batches.increment();
-            return plan;
-        } catch (BatchFailedException e) {
-            if (alone) {
-                return planner.refuse(batch, index, e);
+    /** A plan that the model has not failed on: of half as many records each time it does. */
+    private SlicePlan plan(PollBatch batch, int index, Lookahead ahead) {
+        entities.trim();
+        while (true) {
+            try {
+                SlicePlan plan = planner.plan(batch, index, Math.min(ahead.limit(), size.most()), entities::of);
+                counters.batches.increment();
+                size.worked();
+                return plan;
+            } catch (BatchFailedException e) {
+                int failed =
+                        batch.slice(index, Math.min(ahead.limit(), size.most())).size();
+                if (failed == 1) {
+                    return planner.refuse(batch, index, e);
+                }
+                ahead.shorten(failed / 2);
+                if (e.isTooLarge()) {
+                    size.tooLarge(failed);
+                }
+                counters.splitBatches.increment();
             }
-            batch.fail();
-            counters.splitBatches.increment();
-            return plan(batch, index, 1);
         }
     }
 
-    private void carryOut(SlicePlan plan, int index, Record<byte[], byte[]> record, RecordMetadata source) {
+    private void carryOut(
+            SlicePlan plan, int index, Record<byte[], byte[]> record, RecordMetadata source, boolean followed) {
         Entity entity = plan.entity(index);
         if (entity != null && plan.step(index) != SlicePlan.Step.COMES_AGAIN) {
             count(plan, index);
@@ -122,12 +136,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             entities.put(entity);
         }
         if (!config.repartitions()) {
-            results.emit(plan.outcome(), index, record, source);
+            results.emit(plan.outcome(), index, record, source, followed);
             return;
         }
         Origin origin = Origin.of(record.headers());
         plan.outcome().names(index, new String(record.key(), StandardCharsets.UTF_8));
-        results.emit(plan.outcome(), index, origin.restored(record), origin);
+        results.emit(plan.outcome(), index, origin.restored(record), origin, followed);
     }
 
     private void count(SlicePlan plan, int index) {

@@ -105,6 +105,12 @@ class WindowProcessorTest {
                 .build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
+        KeyValueStore<String, byte[]> accounts = Accounts.store(DetectorTopology.ACCOUNTS)
+                .withCachingDisabled()
+                .withLoggingDisabled()
+                .build();
+        accounts.init(context.getStateStoreContext(), accounts);
+        context.addStateStore(accounts);
         context.setCurrentSystemTimeMs(0);
         processor = newProcessor();
     }
@@ -313,7 +319,23 @@ class WindowProcessorTest {
         records.remove(poisoned);
         assertThat(verdicts()).isEqualTo(offline(records));
         assertThat(counters.snapshot().deadLetters()).isEqualTo(1);
-        assertThat(counters.snapshot().splitBatches()).isEqualTo(1);
+        assertThat(counters.snapshot().splitBatches()).isBetween(1L, 8L);
+        assertThat(counters.snapshot().batches()).isLessThan(12);
+    }
+
+    @Test
+    void windows_tooManyForMemory_areScoredInPartsAndNoneIsLost() {
+        // Given
+        List<ConsumerRecord<byte[], byte[]>> records = readings(120);
+        detector = TransparentDetector.withRoomFor(20, PlantRecords.FEATURES, WINDOW, THRESHOLD, TRACK);
+
+        // When
+        processInPolls(records, 60);
+
+        // Then
+        assertThat(verdicts()).isEqualTo(offline(records));
+        assertThat(counters.snapshot().splitBatches()).isEqualTo(2);
+        assertThat(counters.snapshot().deadLetters()).isZero();
     }
 
     @Test
@@ -655,10 +677,12 @@ class WindowProcessorTest {
                 PlantRecords.FEATURES,
                 null,
                 null,
+                null,
                 window,
                 null,
                 new HistoryConfig(Optional.of(MAX_GAP), EXPIRE_AFTER, layout, null),
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
+                null,
                 null,
                 null,
                 null,
