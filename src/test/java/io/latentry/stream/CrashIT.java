@@ -28,7 +28,7 @@ class CrashIT {
     Path folder;
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void records_ofTwoUnevenTopicsWhenProcessesAreKilled_haveTheirEffectExactlyOnce() throws Exception {
         CrashRig.assertNothingWrong(
                 CrashScenario.of(RECORDS, 1, FIRST_KILLED, BOTH_KILLED, MODEL_SWAPPED, BROKER_KILLED, SECOND_KILLED)
@@ -37,7 +37,7 @@ class CrashIT {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void windows_whenProcessesAreKilled_areThoseOfAnUndisturbedRun() throws Exception {
         CrashRig.assertNothingWrong(
                 CrashScenario.of(RECORDS, 4, SECOND_KILLED, MODEL_SWAPPED, BROKER_KILLED, BOTH_KILLED, FIRST_KILLED),
@@ -45,7 +45,7 @@ class CrashIT {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void windows_whenInstancesStopAndJoinWithStandbys_areThoseOfAnUndisturbedRun() throws Exception {
         CrashRig.assertNothingWrong(
                 CrashScenario.of(RECORDS, 4, FIRST_STOPPED, MODEL_SWAPPED, THIRD_JOINS, BOTH_STOPPED)
