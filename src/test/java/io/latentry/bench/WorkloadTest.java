@@ -60,6 +60,6 @@ class WorkloadTest {
     void of_unknownWidth_saysWhichThereAre() {
         assertThatThrownBy(() -> Workload.of(40))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("38 or 512");
+                .hasMessageContaining("38, 512 and 2048");
     }
 }
