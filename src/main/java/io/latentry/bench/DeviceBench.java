@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import io.latentry.detect.Detector;
@@ -44,7 +45,8 @@ public final class DeviceBench {
                     bytes = model.detector().toBytes();
                 }
             }
-            trainings.add(new DeviceFigures.Training(features, options.training().rows(), seconds));
+            trainings.add(
+                    new DeviceFigures.Training(features, options.training().rows(), seconds));
             scorings.addAll(score(workload, bytes));
         }
         return new DeviceFigures(devices, trainings, scorings);
@@ -60,7 +62,9 @@ public final class DeviceBench {
                 try (Detector scorer = Detector.fromBytes(bytes, device)) {
                     detector.put(
                             device,
-                            new BareScorer(scorer, 1).measure(rows, batch, options.seconds()).perSecond());
+                            new BareScorer(scorer, 1)
+                                    .measure(rows, batch, options.seconds())
+                                    .perSecond());
                 }
                 product.put(device, multiply(workload.width(), batch, device));
             }

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import java.util.List;
@@ -17,7 +18,8 @@ public record DeviceBenchOptions(List<Integer> features, List<Integer> batches, 
         batches = List.copyOf(batches);
         features.forEach(Workload::of);
         if (batches.stream().anyMatch(rows -> rows < 1) || !(seconds > 0)) {
-            throw new IllegalArgumentException("A batch has at least 1 row, and a measurement takes more than 0 seconds.");
+            throw new IllegalArgumentException(
+                    "A batch has at least 1 row, and a measurement takes more than 0 seconds.");
         }
     }
 

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import io.latentry.vae.ComputeDevice;
@@ -55,8 +56,8 @@ public record DeviceFigures(List<ComputeDevice> devices, List<Training> training
         lines.add("| training: features | rows |" + heads(" %s seconds |"));
         lines.add("|--:|--:|" + "--:|".repeat(devices.size()));
         for (Training training : trainings) {
-            lines.add("| %d | %,d |".formatted(training.features(), training.rows())
-                    + cells("%.1f", training.seconds()));
+            lines.add(
+                    "| %d | %,d |".formatted(training.features(), training.rows()) + cells("%.1f", training.seconds()));
         }
         lines.add("");
         lines.add("| scoring: features | rows per call |" + heads(" %s rows/s |") + heads(" %s bare product rows/s |"));

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import java.nio.charset.StandardCharsets;
@@ -42,9 +43,8 @@ final class EndlessFeed implements AutoCloseable {
         if (failure.get() != null) {
             throw new IllegalStateException("Topic " + topic + " could not be fed", failure.get());
         }
-        return BenchCluster.await(cluster.admin()
-                        .listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata())
+        return BenchCluster.await(
+                        cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .values()
                 .stream()
                 .mapToLong(offset -> offset == null ? 0 : offset.offset())

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import io.latentry.avro.DataRange;
@@ -57,14 +58,16 @@ public final class Soak {
         String topic = "soak";
         try (BenchCluster cluster = BenchCluster.start()) {
             cluster.createTopic(topic, SHORT_LIVED);
-            LatentryConfig config =
-                    cluster.newApplication(workload, topic, options.window(), "sampled", Map.of());
+            LatentryConfig config = cluster.newApplication(workload, topic, options.window(), "sampled", Map.of());
             cluster.createOutputs(config);
             byte[] model = train(workload);
             publish(config, workload, model);
             byte[][] values = workload.records(workload.rows(DISTINCT, 3), cluster.register(workload, topic));
             try (SoakedApp app = SoakedApp.start(
-                            mainClass, cluster.file(config), cluster.folder().resolve("app.log"), options.heapMegabytes());
+                            mainClass,
+                            cluster.file(config),
+                            cluster.folder().resolve("app.log"),
+                            options.heapMegabytes());
                     EndlessFeed feed =
                             new EndlessFeed(cluster, topic, config.application().id(BenchCluster.DETECTOR), values)) {
                 feed.start();
@@ -76,8 +79,7 @@ public final class Soak {
 
     private byte[] train(Workload workload) {
         progress.accept("training");
-        try (BenchModel model =
-                BenchModel.train(workload, options.window(), options.training(), ComputeDevice.CPU)) {
+        try (BenchModel model = BenchModel.train(workload, options.window(), options.training(), ComputeDevice.CPU)) {
             return model.detector().toBytes();
         }
     }
@@ -110,8 +112,7 @@ public final class Soak {
         long begin = System.nanoTime();
         long before = feed.committed();
         double seconds = options.duration().toMillis() / 1e3;
-        double step = Math.max(
-                SAMPLE_AT_LEAST.toMillis() / 1e3, Math.min(SAMPLE_EVERY.toMillis() / 1e3, seconds / 40));
+        double step = Math.max(SAMPLE_AT_LEAST.toMillis() / 1e3, Math.min(SAMPLE_EVERY.toMillis() / 1e3, seconds / 40));
         List<MemorySample> samples = new ArrayList<>();
         int swapped = 0;
         for (double now = 0; now < seconds; now = (System.nanoTime() - begin) / 1e9) {

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.function.ToLongFunction;
  */
 public record SoakFigures(
         List<MemorySample> samples, double warmUpSeconds, long heapBytes, int publishedVersions, int usedVersions) {
+    private static final int ROWS = 12;
     private static final double EDGE = 0.1;
     private static final double LARGEST_GROWTH = 0.03;
     private static final double MEGABYTE = 1 << 20;
@@ -62,7 +64,7 @@ public record SoakFigures(
         List<String> lines = new ArrayList<>();
         lines.add("| minute | resident MB | native MB | heap used MB | metaspace and code MB | records |");
         lines.add("|--:|--:|--:|--:|--:|--:|");
-        int step = Math.max(1, samples.size() / 12);
+        int step = (samples.size() + ROWS - 1) / ROWS;
         for (int i = 0; i < samples.size(); i += step) {
             lines.add(row(samples.get(i)));
         }
@@ -71,8 +73,7 @@ public record SoakFigures(
         lines.add("%,d records, %,.0f per second; %d model versions published, %d taken into use"
                 .formatted(last.records(), last.records() / last.seconds(), publishedVersions, usedVersions));
         lines.add("Resident memory grew by %.2f %% after minute %.1f: %s (limit %.0f %%)"
-                .formatted(
-                        100 * growth(), warmUpSeconds / 60, isFlat() ? "flat" : "NOT FLAT", 100 * LARGEST_GROWTH));
+                .formatted(100 * growth(), warmUpSeconds / 60, isFlat() ? "flat" : "NOT FLAT", 100 * LARGEST_GROWTH));
         return lines;
     }
 

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import java.time.Duration;
@@ -16,8 +17,9 @@ public record SoakOptions(Duration duration, int swaps, int window, int heapMega
 
     public SoakOptions {
         if (duration.compareTo(SHORTEST) < 0 || swaps < 0 || window < 1 || heapMegabytes < 128) {
-            throw new IllegalArgumentException("A soak takes at least %d s, no fewer than 0 swaps, a window of at least 1 and a heap of at least 128 MB."
-                    .formatted(SHORTEST.toSeconds()));
+            throw new IllegalArgumentException(
+                    "A soak takes at least %d s, no fewer than 0 swaps, a window of at least 1 and a heap of at least 128 MB."
+                            .formatted(SHORTEST.toSeconds()));
         }
     }
 

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import java.io.IOException;
@@ -87,12 +88,9 @@ final class SoakedApp implements AutoCloseable {
         requireAlive();
         try {
             if (memory == null) {
-                connector = JMXConnectorFactory.connect(
-                        new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
+                connector = connect();
                 memory = ManagementFactory.newPlatformMXBeanProxy(
-                        connector.getMBeanServerConnection(),
-                        ManagementFactory.MEMORY_MXBEAN_NAME,
-                        MemoryMXBean.class);
+                        connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
             }
             return new MemorySample(
                     seconds,
@@ -103,6 +101,12 @@ final class SoakedApp implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("The app's memory cannot be read; a soak needs Linux's /proc.", e);
         }
+    }
+
+    @SuppressWarnings("BanJNDI") // The address is our own child's on this machine; nobody else sets it.
+    private JMXConnector connect() throws IOException {
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi"));
     }
 
     /** The resident set that {@code /proc/PID/status} tells of. */
@@ -116,7 +120,9 @@ final class SoakedApp implements AutoCloseable {
 
     /** How many model versions its log says it has taken into use. */
     int usedVersions() {
-        return (int) logLines().stream().filter(line -> line.contains("Model in use")).count();
+        return (int) logLines().stream()
+                .filter(line -> line.contains("Model in use"))
+                .count();
     }
 
     private List<String> logLines() {

@@ -62,9 +62,16 @@ public final class StreamBench {
             Map<Arm, Rate> rates = new EnumMap<>(Arm.class);
             for (Arm arm : order) {
                 note(rates, lane.width(), round, arm, lane.measure(arm, Map.of()));
-                if (arm == Arm.FULL && options.arms().contains(Arm.SCORER) && rates.get(arm).batches() > 0) {
+                if (arm == Arm.FULL
+                        && options.arms().contains(Arm.SCORER)
+                        && rates.get(arm).batches() > 0) {
                     // At the batch size just observed, and next to it in time: the two are compared.
-                    note(rates, lane.width(), round, Arm.SCORER, lane.score(rates.get(Arm.FULL).batchRows()));
+                    note(
+                            rates,
+                            lane.width(),
+                            round,
+                            Arm.SCORER,
+                            lane.score(rates.get(Arm.FULL).batchRows()));
                 }
             }
             rounds.add(rates);

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import io.latentry.config.DetectorConfig;
@@ -90,8 +91,7 @@ final class StreamLane implements AutoCloseable {
 
     /** Gives the bare scorer its turn. */
     Rate score(double batchRows) {
-        return new BareScorer(model.detector(), THREADS)
-                .measure(rows, (int) Math.round(batchRows), options.seconds());
+        return new BareScorer(model.detector(), THREADS).measure(rows, (int) Math.round(batchRows), options.seconds());
     }
 
     private Flow flow(Arm arm, Map<String, String> kafka) {

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,8 +65,7 @@ class SoakFiguresTest {
     @Test
     void growth_nothingAfterTheWarmUp_isRefused() {
         // Given
-        SoakFigures figures =
-                new SoakFigures(List.of(new MemorySample(10, 1, 1, 1, 1)), 300, 512 * MEGABYTE, 1, 1);
+        SoakFigures figures = new SoakFigures(List.of(new MemorySample(10, 1, 1, 1, 1)), 300, 512 * MEGABYTE, 1, 1);
 
         // When, Then
         assertThatThrownBy(figures::growth)

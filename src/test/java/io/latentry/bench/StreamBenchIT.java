@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,16 +35,17 @@ class StreamBenchIT {
         // Then
         assertThat(figures.widths()).singleElement().satisfies(width -> {
             for (Arm arm : Arm.values()) {
-                assertThat(width.perSecond(arm)).as(arm.label()).hasValueSatisfying(rate -> assertThat(rate.median())
-                        .isPositive());
+                assertThat(width.perSecond(arm))
+                        .as(arm.label())
+                        .hasValueSatisfying(rate -> assertThat(rate.median()).isPositive());
             }
-            assertThat(width.batchRows()).hasValueSatisfying(rows -> assertThat(rows.median())
-                    .isGreaterThan(100));
+            assertThat(width.batchRows())
+                    .hasValueSatisfying(rows -> assertThat(rows.median()).isGreaterThan(100));
         });
-        assertThat(figures.latency()).hasValueSatisfying(latency -> assertThat(latency.results())
-                .isGreaterThan(500));
-        assertThat(figures.windowedLatency()).hasValueSatisfying(latency -> assertThat(latency.results())
-                .isGreaterThan(2_000));
+        assertThat(figures.latency())
+                .hasValueSatisfying(latency -> assertThat(latency.results()).isGreaterThan(500));
+        assertThat(figures.windowedLatency())
+                .hasValueSatisfying(latency -> assertThat(latency.results()).isGreaterThan(2_000));
         assertThat(progress).isNotEmpty();
     }
 }

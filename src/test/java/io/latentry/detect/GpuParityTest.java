@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,8 +82,7 @@ class GpuParityTest {
                 OptionalInt.of(20),
                 OptionalDouble.empty(),
                 1);
-        DetectorOptions options =
-                new DetectorOptions(NAMES, 1, false, 0.01, Optional.empty(), false, network, device);
+        DetectorOptions options = new DetectorOptions(NAMES, 1, false, 0.01, Optional.empty(), false, network, device);
         return new DetectorTrainer()
                 .train(TrainingRows.of(rows(3_000, 1), WIDTH), options, (step, steps, loss) -> {})
                 .detector();
