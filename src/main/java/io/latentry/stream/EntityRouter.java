@@ -14,21 +14,23 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * reads nothing but that field. What does not name its entity goes to the dead letters.
  */
 final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
+    private final String detector;
     private final FeatureReader reader;
-    private final DeadLetters deadLetters;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
     private Accounts accounts;
+    private DeadLetters deadLetters;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
+        this.detector = detector;
         this.reader = reader;
-        this.deadLetters = new DeadLetters(detector);
         this.counters = counters;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        this.deadLetters = new DeadLetters(detector, context.appConfigs());
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
     }
 
