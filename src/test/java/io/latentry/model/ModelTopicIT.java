@@ -67,7 +67,7 @@ class ModelTopicIT {
     @Test
     void model_ofSeveralParts_comesBackByteForByte() {
         // Given
-        byte[] bytes = noise(2 * ModelPublisher.PART_BYTES + 17);
+        byte[] bytes = noise(2 * ModelRecords.PART_BYTES + 17);
 
         // When
         ModelManifest manifest = publish("plant", bytes);
@@ -160,7 +160,8 @@ class ModelTopicIT {
     private Optional<ModelArtifact> newest(String detector) {
         try (ModelTopicReader reader = new ModelTopicReader(config)) {
             reader.readToEnd();
-            return reader.newest(detector);
+            DetectorModels models = reader.models(detector);
+            return models.champion().map(models::version).map(reader::fetch);
         }
     }
 
