@@ -59,6 +59,8 @@ class ConfigDocumentTest {
                 HealthConfig.class,
                 detector,
                 DetectorConfig.class,
+                detector.key("history"),
+                HistoryConfig.class,
                 detector.key("scores"),
                 ScoresConfig.class,
                 detector.key("model"),

@@ -149,6 +149,7 @@ class ModelArtifactTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -62,6 +62,7 @@ class RetrainingIT {
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 0.01,
                 null,
