@@ -75,6 +75,16 @@ final class ModelTopicReader implements AutoCloseable {
     }
 
     /**
+     * The detector's champion with its bytes; empty when there is none, or the topic does not hold all of it.
+     *
+     * @throws InvalidModelException when a part is not there any more
+     */
+    Optional<ModelArtifact> champion(String detector) {
+        DetectorModels models = models(detector);
+        return models.champion().map(models.versions()::get).map(this::fetch);
+    }
+
+    /**
      * Fetches the bytes of a version; afterwards the reader follows on where it was.
      *
      * @throws InvalidModelException when a part is not there any more
