@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Faults that lie between two keys. They are looked for in the tree, so that a wrong key elsewhere hides none. */
 final class CrossChecks {
