@@ -24,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             RetrainCommand.class,
             ModelsCommand.class,
             DashboardCommand.class,
+            AccountsCommand.class,
+            DeadLettersCommand.class,
             ImportCommand.class,
             StackCommand.class,
             SimulateCommand.class,

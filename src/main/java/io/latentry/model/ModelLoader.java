@@ -44,7 +44,7 @@ final class ModelLoader {
             requireWindow(detector, config);
             requireDifferences(detector, config);
             watch.measure(Step.WARM_UP, () -> warmUp(detector));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             detector.close();
             throw e;
         }
