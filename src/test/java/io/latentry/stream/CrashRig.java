@@ -156,7 +156,10 @@ final class CrashRig implements AutoCloseable {
                 instances.start(0);
                 instances.start(1);
             }
-            case THIRD_JOINS -> instances.start(2);
+            case THIRD_JOINS -> {
+                instances.start(2);
+                instances.awaitAllAtWork();
+            }
         }
     }
 
