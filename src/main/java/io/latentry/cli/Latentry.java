@@ -23,6 +23,8 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             RetrainCommand.class,
             DashboardCommand.class,
+            AccountsCommand.class,
+            DeadLettersCommand.class,
             ImportCommand.class,
             StackCommand.class,
             SimulateCommand.class,

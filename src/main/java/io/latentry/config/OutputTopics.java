@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -85,6 +88,24 @@ public final class OutputTopics implements AutoCloseable {
                 .forEach(
                         (name, topic) -> partitions.put(name, topic.partitions().size()));
         return Set.copyOf(partitions.values()).size() > 1 ? partitions : Map.of();
+    }
+
+    /**
+     * How many bytes a record of the dead-letters topic may have; empty where we may not ask.
+     *
+     * @throws KafkaException when Kafka does not answer
+     */
+    public OptionalInt deadLetterBytes() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, config.deadLetters());
+        try {
+            return OptionalInt.of(
+                    Integer.parseInt(await(admin.describeConfigs(List.of(topic)).all())
+                            .get(topic)
+                            .get("max.message.bytes")
+                            .value()));
+        } catch (AuthorizationException e) {
+            return OptionalInt.empty();
+        }
     }
 
     private List<NewTopic> outputs() {
