@@ -32,7 +32,8 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
 
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
-    private final ModelLoader loader;
+    private final Loading loading;
+    private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, Long> decided = new HashMap<>();
@@ -47,9 +48,15 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
      * @param featuresOf expanded feature names that each detector's records yield, by detector
      */
     public ModelCatalog(LatentryConfig config, Map<String, List<String>> featuresOf) {
+        this(config, featuresOf, new ModelLoader(ComputeDevice.parse(config.device()))::load, RETRY_LOADING_AFTER);
+    }
+
+    ModelCatalog(
+            LatentryConfig config, Map<String, List<String>> featuresOf, Loading loading, Duration retryLoadingAfter) {
         this.config = config;
         this.featuresOf = Map.copyOf(featuresOf);
-        this.loader = new ModelLoader(ComputeDevice.parse(config.device()));
+        this.loading = loading;
+        this.retryLoadingAfter = retryLoadingAfter;
         thread.setDaemon(true);
     }
 
@@ -117,7 +124,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
             return;
         }
         try {
-            ServedModel next = loader.load(artifact, ours.get(), featuresOf.get(detector));
+            ServedModel next = loading.load(artifact, ours.get(), featuresOf.get(detector));
             decided.put(detector, version);
             refusals.remove(detector);
             ServedModel previous = served.put(detector, next);
@@ -137,12 +144,12 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                     .log("Model refused: {}", e.getMessage());
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             // The device, its memory or the native library, not the model: that may pass.
-            retryLoading.put(detector, Instant.now().plus(RETRY_LOADING_AFTER));
+            retryLoading.put(detector, Instant.now().plus(retryLoadingAfter));
             refusals.put(detector, "version " + version + " cannot be loaded: " + e.getMessage());
             LOG.atError()
                     .addKeyValue("detector", detector)
                     .addKeyValue("version", version)
-                    .addKeyValue("retryInSeconds", RETRY_LOADING_AFTER.toSeconds())
+                    .addKeyValue("retryInSeconds", retryLoadingAfter.toSeconds())
                     .setCause(e)
                     .log("Model cannot be loaded");
         }
@@ -169,5 +176,11 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         }
         served.values().forEach(ServedModel::retire);
         served.clear();
+    }
+
+    /** Makes a model ready, or refuses it. @see ModelLoader#load */
+    @FunctionalInterface
+    interface Loading {
+        ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features);
     }
 }
