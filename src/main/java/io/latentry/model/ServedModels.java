@@ -22,17 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 final class ServedModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
-    private static final Duration RETRY_LOADING_AFTER = Duration.ofSeconds(30);
 
-    private final ModelLoader loader;
+    private final Loading loading;
+    private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, ModelSwap> swaps = new ConcurrentHashMap<>();
     private final Map<String, Long> decided = new HashMap<>();
     private final Map<String, Instant> retryLoading = new HashMap<>();
 
-    ServedModels(ModelLoader loader) {
-        this.loader = loader;
+    /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
+    ServedModels(Loading loading, Duration retryLoadingAfter) {
+        this.loading = loading;
+        this.retryLoadingAfter = retryLoadingAfter;
     }
 
     Optional<ModelLease> lease(String detector) {
@@ -84,7 +86,7 @@ final class ServedModels implements AutoCloseable {
             return true;
         }
         try {
-            ServedModel next = loader.load(artifact.get(), detector, features, watch);
+            ServedModel next = loading.load(artifact.get(), detector, features, watch);
             watch.measure(Step.SWAP, () -> replace(name, next));
             decided.put(name, version);
             refusals.remove(name);
@@ -93,14 +95,14 @@ final class ServedModels implements AutoCloseable {
             report(name, swap);
         } catch (InvalidModelException e) {
             refuse(name, version, e);
-        } catch (RuntimeException | LinkageError e) {
-            // The device or the native library, not the model: that may pass.
-            retryLoading.put(name, Instant.now().plus(RETRY_LOADING_AFTER));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // The device, its memory or the native library, not the model: that may pass.
+            retryLoading.put(name, Instant.now().plus(retryLoadingAfter));
             refusals.put(name, "version " + version + " cannot be loaded: " + e.getMessage());
             LOG.atError()
                     .addKeyValue("detector", name)
                     .addKeyValue("version", version)
-                    .addKeyValue("retryInSeconds", RETRY_LOADING_AFTER.toSeconds())
+                    .addKeyValue("retryInSeconds", retryLoadingAfter.toSeconds())
                     .setCause(e)
                     .log("Model cannot be loaded");
         }
@@ -154,5 +156,11 @@ final class ServedModels implements AutoCloseable {
     public void close() {
         served.values().forEach(ServedModel::retire);
         served.clear();
+    }
+
+    /** Makes a model ready, or refuses it; see {@link ModelLoader#load}. */
+    @FunctionalInterface
+    interface Loading {
+        ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features, ModelSwap.Watch watch);
     }
 }

@@ -51,7 +51,7 @@ class ServedModelsTest {
 
     private static DetectorConfig detectorConfig;
 
-    private final ServedModels served = new ServedModels(new ModelLoader(ComputeDevice.CPU, 64));
+    private final ServedModels served = new ServedModels(new ModelLoader(ComputeDevice.CPU, 64)::load, Duration.ofSeconds(30));
 
     @BeforeAll
     static void train() throws IOException {
