@@ -20,6 +20,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
     private Accounts accounts;
+    private DeadLetters deadLetters;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
         this.detector = detector;
