@@ -72,6 +72,11 @@ public final class FeatureReader {
         return layout.columns();
     }
 
+    /** Fields of the same records as text, for those that are reported. */
+    public FieldTexts texts(List<String> paths) {
+        return new FieldTexts(registry, paths);
+    }
+
     /** Number of columns. */
     public int width() {
         return width;

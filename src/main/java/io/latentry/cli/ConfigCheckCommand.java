@@ -65,10 +65,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
             sample.records().forEach(survey::add);
             new SurveyReport(out, registry).print(detector, sample, survey);
             return !sample.partitions().containsValue(0) && !survey.isUseless();
-        } catch (KafkaException e) {
-            out.printf("  Kafka at %s: %s%n", loaded.bootstrapServers(), e.getMessage());
         } catch (RegistryUnavailableException e) {
             out.printf("  %s%n", e.getMessage());
+        } catch (KafkaException e) {
+            out.printf("  Kafka at %s: %s%n", loaded.bootstrapServers(), e.getMessage());
         }
         return false;
     }

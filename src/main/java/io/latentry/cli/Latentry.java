@@ -23,6 +23,8 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             RetrainCommand.class,
             DashboardCommand.class,
+            AccountsCommand.class,
+            DeadLettersCommand.class,
             ImportCommand.class,
             StackCommand.class,
             SimulateCommand.class,
@@ -30,7 +32,8 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             ExploreCommand.class,
             DeviceCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            BenchCommand.class
         })
 public final class Latentry {
 

@@ -4,16 +4,19 @@ package io.latentry.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latentry.config.ConfigException.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Faults that lie between two keys. They are looked for in the tree, so that a wrong key elsewhere hides none. */
 final class CrossChecks {
     private static final int MOST_NUMBERS_PER_WINDOW = 1 << 17;
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T.*(Z|[+-]\\d\\d:\\d\\d))?");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -33,7 +36,14 @@ final class CrossChecks {
             checks.pause(
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
+            checks.moment(
+                    detectors.get(i).path("start").path("from"),
+                    path.key("start").key("from"));
+            checks.moment(
+                    detectors.get(i).path("start").path("liveAfter"),
+                    path.key("start").key("liveAfter"));
             checks.windows(detectors.get(i), path);
+            checks.gaps(detectors.get(i).path("history"), path.key("history"));
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
         }
         checks.distinctNames(detectors);
@@ -140,6 +150,11 @@ final class CrossChecks {
                         path.key("differences"),
                         "are changes between the readings of a window; set a window of more than 1, or leave it out");
             }
+            if (detector.has("history")) {
+                add(
+                        path.key("history"),
+                        "is kept of the readings of a window; set a window of more than 1, or leave it out");
+            }
             if (detector.has("alarmBudget")) {
                 add(
                         path.key("alarmBudget"),
@@ -156,14 +171,6 @@ final class CrossChecks {
         if (detector.has("alarmBudget") && detector.has("falseAlarmRate")) {
             add(path.key("alarmBudget"), "says the same as falseAlarmRate in other words; set one of them");
         }
-        String entity = detector.path("entity").asText("key");
-        if (!entity.equals("key")) {
-            add(
-                    path.key("window"),
-                    "needs all records of an entity in one partition, and that is certain only of the key; set entity: key"
-                            + " and write the records with " + Values.describe(detector.path("entity"))
-                            + " as their key, or set window: 1");
-        }
         long numbers = (long) window * columns(detector.path("features"));
         if (numbers > MOST_NUMBERS_PER_WINDOW) {
             add(
@@ -171,6 +178,23 @@ final class CrossChecks {
                     "makes windows of " + numbers + " numbers; at most " + MOST_NUMBERS_PER_WINDOW
                             + " can be kept of an entity");
         }
+    }
+
+    /** Readings further apart than an entity is remembered cannot be judged together. */
+    private void gaps(JsonNode history, KeyPath path) {
+        pause(history.path("maxGap"), path.key("maxGap"));
+        pause(history.path("expireAfter"), path.key("expireAfter"));
+        Duration expireAfter =
+                duration(history.path("expireAfter")).orElse(new HistoryConfig(null, null, null, null).expireAfter());
+        duration(history.path("maxGap"))
+                .filter(gap -> gap.compareTo(expireAfter) > 0)
+                .ifPresent(gap -> add(
+                        path.key("maxGap"),
+                        "is longer than an entity is remembered; set expireAfter to at least as long"));
+    }
+
+    private static Optional<Duration> duration(JsonNode node) {
+        return node.isTextual() ? Durations.parse(node.asText()) : Optional.empty();
     }
 
     private static long columns(JsonNode features) {
@@ -195,9 +219,17 @@ final class CrossChecks {
     }
 
     private void pause(JsonNode every, KeyPath path) {
-        if (every.isTextual()
-                && Durations.parse(every.asText()).filter(d -> d.isZero()).isPresent()) {
+        if (duration(every).filter(Duration::isZero).isPresent()) {
             add(path, "must be longer than nothing");
+        }
+    }
+
+    /** The pattern of a moment lets through a thirteenth month. */
+    private void moment(JsonNode moment, KeyPath path) {
+        boolean looksLikeOne =
+                moment.isTextual() && MOMENT.matcher(moment.asText()).matches();
+        if (looksLikeOne && Instants.parse(moment.asText()).isEmpty()) {
+            add(path, "there is no such moment as " + Values.describe(moment));
         }
     }
 

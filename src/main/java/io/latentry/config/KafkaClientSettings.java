@@ -23,6 +23,8 @@ public final class KafkaClientSettings {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.remove(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        // It belongs to no group, so it is no member of one.
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         return settings;
     }
 

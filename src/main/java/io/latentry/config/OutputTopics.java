@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -72,10 +75,12 @@ public final class OutputTopics implements AutoCloseable {
     /**
      * The detector's input topics whose numbers of partitions differ, each with its number; none if all are alike or the
      * detector judges each record by itself. An entity's records of two topics meet in one place only if its key falls on the
-     * same partition of both.
+     * same partition of both; an entity that a field names is brought there by a topic of its own.
      */
     public Map<String, Integer> uneven(DetectorConfig detector) {
-        if (detector.window() == 1 || detector.topics().size() == 1) {
+        if (detector.window() == 1
+                || !detector.entityIsKey()
+                || detector.topics().size() == 1) {
             return Map.of();
         }
         Map<String, Integer> partitions = new TreeMap<>();
@@ -83,6 +88,24 @@ public final class OutputTopics implements AutoCloseable {
                 .forEach(
                         (name, topic) -> partitions.put(name, topic.partitions().size()));
         return Set.copyOf(partitions.values()).size() > 1 ? partitions : Map.of();
+    }
+
+    /**
+     * How many bytes a record of the dead-letters topic may have; empty where we may not ask.
+     *
+     * @throws KafkaException when Kafka does not answer
+     */
+    public OptionalInt deadLetterBytes() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, config.deadLetters());
+        try {
+            return OptionalInt.of(
+                    Integer.parseInt(await(admin.describeConfigs(List.of(topic)).all())
+                            .get(topic)
+                            .get("max.message.bytes")
+                            .value()));
+        } catch (AuthorizationException e) {
+            return OptionalInt.empty();
+        }
     }
 
     private List<NewTopic> outputs() {

@@ -135,8 +135,8 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                     .addKeyValue("detector", detector)
                     .addKeyValue("version", version)
                     .log("Model refused: {}", e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
-            // The device or the native library, not the model: that may pass.
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // The device, its memory or the native library, not the model: that may pass.
             retryLoading.put(detector, Instant.now().plus(RETRY_LOADING_AFTER));
             refusals.put(detector, "version " + version + " cannot be loaded: " + e.getMessage());
             LOG.atError()

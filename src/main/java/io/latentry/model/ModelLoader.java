@@ -37,7 +37,7 @@ final class ModelLoader {
             requireWindow(detector, config);
             requireDifferences(detector, config);
             warmUp(detector);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             detector.close();
             throw e;
         }

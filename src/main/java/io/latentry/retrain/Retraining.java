@@ -16,6 +16,7 @@ import io.latentry.detect.DetectorTrainer;
 import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
+import io.latentry.detect.TrainingRows;
 import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
@@ -59,7 +60,7 @@ public final class Retraining {
                 new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
         requireEnough(detector, history);
         TrainedDetector trained = new DetectorTrainer()
-                .train(history.training(), options(detector, reader.featureNames()), progress::training);
+                .train(trainingRows(detector, history), options(detector, reader.featureNames()), progress::training);
         try (Detector model = trained.detector()) {
             ModelManifest manifest = publisher.publish(draft(detector, model, trained, history), model.toBytes());
             LOG.atInfo()
@@ -70,6 +71,10 @@ public final class Retraining {
                     .log("Model published");
             return manifest;
         }
+    }
+
+    private static TrainingRows trainingRows(DetectorConfig detector, History history) {
+        return detector.window() > 1 ? history.training(detector.history().longestGap()) : history.training();
     }
 
     private static void requireEnough(DetectorConfig detector, History history) {

@@ -16,8 +16,8 @@ final class Lookahead {
     }
 
     /** Whether the plan in use holds the record. */
-    boolean foresees(PollTag tag, byte[] key, byte[] stored) {
-        return plan != null && plan.foresees(tag, key, stored);
+    boolean foresees(PollTag tag) {
+        return plan != null && plan.foresees(tag);
     }
 
     /** Drops a plan that the records do not keep to, if there is one; gives how many broke. */
@@ -28,6 +28,11 @@ final class Lookahead {
         limit = Math.max(1, Math.min(limit, plan.used()));
         plan = null;
         return 1;
+    }
+
+    /** The model failed on a plan: so many at most from now on. */
+    void shorten(int records) {
+        limit = Math.max(1, records);
     }
 
     /** From now on this plan is used. */

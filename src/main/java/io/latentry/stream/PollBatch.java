@@ -16,7 +16,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class PollBatch {
     private List<ConsumerRecord<byte[], byte[]>> records;
     private BatchOutcome outcome;
-    private boolean failed;
 
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
@@ -62,6 +61,16 @@ final class PollBatch {
                 && record.topic().equals(topic);
     }
 
+    /** The key of the record at {@code index}; only before the batch is scored. */
+    byte[] key(int index) {
+        return records.get(index).key();
+    }
+
+    /** The timestamp of the record at {@code index} as it was polled; only before the batch is scored. */
+    long timestamp(int index) {
+        return records.get(index).timestamp();
+    }
+
     /** The outcome of the whole batch, scored when its first record asks; published only once scoring has succeeded. */
     BatchOutcome outcome(Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
         if (outcome == null) {
@@ -69,14 +78,5 @@ final class PollBatch {
             records = List.of();
         }
         return outcome;
-    }
-
-    /** From now on the records of this batch are scored one by one, so that one of them cannot fail the others again. */
-    void fail() {
-        failed = true;
-    }
-
-    boolean hasFailed() {
-        return failed;
     }
 }

@@ -1,3 +1,4 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,24 +37,26 @@ class SchemaFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "engine.temperature | ''",
-        "engine.heat | ''",
-        "engine.parts[2].parts[1].temperature | ''",
-        "engine.state=ON | ''",
-        "id=x | ''",
-        "readings{inlet} | ''",
-        "calendar.hour | ''",
-        "engine.temprature | there is no field temprature; did you mean temperature?",
-        "id.length | there is no field length in string",
-        "engine.state | is no number, but enum; name symbols, as in =OFF",
-        "engine.state=IDLE | there is no symbol IDLE, only OFF, ON",
-        "engine.parts | is no number, but array; name its length, as in [64], or elements, as in [0..15]",
-        "readings[2] | is no array, but map",
-        "engine{temperature} | is no map, but record",
-        "at=now | is no enum or text, but long",
-        "raw | is no number, but bytes"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "engine.temperature | ''",
+                "engine.heat | ''",
+                "engine.parts[2].parts[1].temperature | ''",
+                "engine.state=ON | ''",
+                "id=x | ''",
+                "readings{inlet} | ''",
+                "calendar.hour | ''",
+                "engine.temprature | there is no field temprature; did you mean temperature?",
+                "id.length | there is no field length in string",
+                "engine.state | is no number, but enum; name symbols, as in =OFF",
+                "engine.state=IDLE | there is no symbol IDLE, only OFF, ON",
+                "engine.parts | is no number, but array; name its length, as in [64], or elements, as in [0..15]",
+                "readings[2] | is no array, but map",
+                "engine{temperature} | is no map, but record",
+                "at=now | is no enum or text, but long",
+                "raw | is no number, but bytes"
+            })
     void fault_feature_isWhatIsWrongWithIt(String feature, String expected) {
         // When
         String fault = FeatureCheck.fault(SCHEMA, feature).orElse("");

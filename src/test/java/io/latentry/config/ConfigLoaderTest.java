@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,11 @@ class ConfigLoaderTest {
         DetectorConfig detector = config.detector("pumps").orElseThrow();
         assertThat(detector.entity()).isEqualTo("key");
         assertThat(detector.time()).isEqualTo("record");
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.empty(), Duration.ofDays(30), HistoryConfig.Layout.BLOCKS, HistoryConfig.Store.DISK));
+        assertThat(detector.start()).isEqualTo(new StartConfig("earliest", Optional.empty()));
+        assertThat(detector.passThrough()).isEmpty();
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
@@ -80,6 +87,11 @@ class ConfigLoaderTest {
                     features: ["embedding[64]", speed]
                     entity: vehicle
                     time: takenAt
+                    window: 16
+                    differences: true
+                    history: { maxGap: 30s, expireAfter: 2d, layout: whole, store: memory }
+                    start: { from: 2026-11-01, liveAfter: "2026-11-22T06:00:00+01:00" }
+                    passThrough: [site, engine.type]
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
@@ -106,6 +118,17 @@ class ConfigLoaderTest {
         assertThat(detector.features()).containsExactly("embedding[64]", "speed");
         assertThat(detector.entity()).isEqualTo("vehicle");
         assertThat(detector.time()).isEqualTo("takenAt");
+        assertThat(detector.window()).isEqualTo(16);
+        assertThat(detector.differences()).isTrue();
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.of(Duration.ofSeconds(30)),
+                        Duration.ofDays(2),
+                        HistoryConfig.Layout.WHOLE,
+                        HistoryConfig.Store.MEMORY));
+        assertThat(detector.start().fromTime()).contains(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(detector.start().liveAfter()).contains(Instant.parse("2026-11-22T05:00:00Z"));
+        assertThat(detector.passThrough()).containsExactly("site", "engine.type");
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
@@ -208,10 +231,14 @@ class ConfigLoaderTest {
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
-            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, differences, scores, falseAlarmRate, alarmBudget, threads, model, training
+            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, start, window, differences, history, scores, passThrough, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
             features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a feature such as flow, engine.temperature, embedding[64], embedding[0..15], readings{inlet}, state=RUNNING or calendar.hour, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
+            features: [flow, pressure] | start: { from: yesterday } | detectors[0].start.from: must be earliest, latest, or a moment such as 2026-11-22 or 2026-11-22T06:00:00Z, but is "yesterday"
+            features: [flow, pressure] | start: { from: 2026-13-01 } | detectors[0].start.from: there is no such moment as "2026-13-01"
+            features: [flow, pressure] | start: { liveAfter: '2026-11-22T06:00' } | detectors[0].start.liveAfter: must be a moment such as 2026-11-22 or 2026-11-22T06:00:00Z, but is "2026-11-22T06:00"
+            features: [flow, pressure] | passThrough: ['site name'] | detectors[0].passThrough[0]: must be a field such as site, or one of a nested record such as engine.type, but is "site name"
             features: [flow, pressure] | window: 0           | detectors[0].window: must be a whole number from 1 to 1000, but is 0
             features: [flow, pressure] | differences: true   | detectors[0].differences: are changes between the readings of a window; set a window of more than 1, or leave it out
             features: [flow, pressure] | alarmBudget: 1 per entity per week | detectors[0].alarmBudget: counts opened alarms, and only a window of more than 1 has them; set falseAlarmRate, or a window
@@ -219,7 +246,11 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
             features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
-            features: [flow, pressure] | window: 4\\n    entity: station | detectors[0].window: needs all records of an entity in one partition, and that is certain only of the key; set entity: key and write the records with "station" as their key, or set window: 1
+            features: [flow, pressure] | history: { maxGap: 30s } | detectors[0].history: is kept of the readings of a window; set a window of more than 1, or leave it out
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: PT0S } | detectors[0].history.maxGap: must be longer than nothing
+            features: [flow, pressure] | window: 4\\n    history: { expireAfter: never } | detectors[0].history.expireAfter: must be a duration such as P30D, 30d or 12h, but is "never"
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: 31d } | detectors[0].history.maxGap: is longer than an entity is remembered; set expireAfter to at least as long
+            features: [flow, pressure] | window: 4\\n    history: { layout: rows } | detectors[0].history.layout: must be blocks or whole, but is "rows"
             features: [flow, pressure] | features: ['spectrum[4000]', calendar.hour]\\n    window: 100 | detectors[0].window: makes windows of 400200 numbers; at most 131072 can be kept of an entity
             localhost:9092       | localhost             | kafka.bootstrap.servers: must be host:port, or several with commas between them, but is "localhost"
             localhost:9092       | localhost:9092\\n  security: { protocol: SSL } | kafka.security: must be text, a number or true or false, but is a mapping

@@ -83,6 +83,9 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
                     new TrainingConfig(null, null, Duration.ofHours(1), null)));
         }
         return new RetrainSchedule(detectors, clock);

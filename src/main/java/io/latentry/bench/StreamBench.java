@@ -1,0 +1,89 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Sends the same records through the topology and through what it is compared with, in turns, on an embedded broker in this
+ * process: 4 partitions, 2 threads, exactly once, the settings that ship.
+ */
+public final class StreamBench {
+    static final int WINDOW = 16;
+    static final int FEW_ENTITIES = 1_000;
+    static final int MANY_ENTITIES = 100_000;
+
+    private final StreamBenchOptions options;
+    private final Consumer<String> progress;
+
+    /**
+     * A bench.
+     *
+     * @param progress told what is going on, in words
+     */
+    public StreamBench(StreamBenchOptions options, Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** Measures all that was asked for. */
+    public StreamFigures run() {
+        List<WidthFigures> widths = new ArrayList<>();
+        for (int features : options.features()) {
+            try (BenchCluster cluster = BenchCluster.start();
+                    StreamLane lane = new StreamLane(cluster, Workload.of(features), options, progress)) {
+                widths.add(rounds(lane));
+            }
+        }
+        if (options.latencySeconds() == 0) {
+            return new StreamFigures(widths, Optional.empty(), Optional.empty());
+        }
+        try (BenchCluster cluster = BenchCluster.start();
+                LatencyRun latency = new LatencyRun(cluster, options.training(), options.device(), progress)) {
+            Latency alerts = latency.alerts(Map.of(), options.latencySeconds());
+            Latency windows = latency.windows(Map.of(), options.latencySeconds());
+            return new StreamFigures(widths, Optional.of(alerts), Optional.of(windows));
+        }
+    }
+
+    private WidthFigures rounds(StreamLane lane) {
+        List<Arm> order = new ArrayList<>(options.arms().stream()
+                .filter(lane::measures)
+                .filter(arm -> arm != Arm.SCORER)
+                .sorted()
+                .toList());
+        List<Map<Arm, Rate>> rounds = new ArrayList<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            Map<Arm, Rate> rates = new EnumMap<>(Arm.class);
+            for (Arm arm : order) {
+                note(rates, lane.width(), round, arm, lane.measure(arm, Map.of()));
+                if (arm == Arm.FULL
+                        && options.arms().contains(Arm.SCORER)
+                        && rates.get(arm).batches() > 0) {
+                    // At the batch size just observed, and next to it in time: the two are compared.
+                    note(
+                            rates,
+                            lane.width(),
+                            round,
+                            Arm.SCORER,
+                            lane.score(rates.get(Arm.FULL).batchRows()));
+                }
+            }
+            rounds.add(rates);
+            // What warms or cools the machine down must not always meet the same arm.
+            Collections.reverse(order);
+        }
+        return new WidthFigures(lane.width(), rounds);
+    }
+
+    private void note(Map<Arm, Rate> rates, int width, int round, Arm arm, Rate rate) {
+        rates.put(arm, rate);
+        progress.accept("%d features, round %d of %d: %s %,.0f records/s"
+                .formatted(width, round, options.rounds(), arm.label(), rate.perSecond()));
+    }
+}
