@@ -148,7 +148,8 @@ final class AvroCursor {
      * @return whether they are finite beyond doubt; if not, the place is the same as before
      */
     boolean readFloats(float[] into, int first, int count) {
-        // What is not finite makes a sum that is not finite. Four sums, for an addition waits for the one before.
+        // What is not finite makes a sum that is not finite. Four at a time, all read before one is written: an addition
+        // waits for the one before, and so does a conversion into the same register.
         float a = 0;
         float b = 0;
         float c = 0;
@@ -156,10 +157,18 @@ final class AvroCursor {
         int at = position;
         int i = first;
         for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Float.BYTES) {
-            a += into[i] = floatAt(at);
-            b += into[i + 1] = floatAt(at + Float.BYTES);
-            c += into[i + 2] = floatAt(at + 2 * Float.BYTES);
-            d += into[i + 3] = floatAt(at + 3 * Float.BYTES);
+            float w = floatAt(at);
+            float x = floatAt(at + Float.BYTES);
+            float y = floatAt(at + 2 * Float.BYTES);
+            float z = floatAt(at + 3 * Float.BYTES);
+            into[i] = w;
+            into[i + 1] = x;
+            into[i + 2] = y;
+            into[i + 3] = z;
+            a += w;
+            b += x;
+            c += y;
+            d += z;
         }
         for (; i < first + count; i++, at += Float.BYTES) {
             a += into[i] = floatAt(at);
@@ -176,10 +185,18 @@ final class AvroCursor {
         int at = position;
         int i = first;
         for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Double.BYTES) {
-            a += into[i] = (float) doubleAt(at);
-            b += into[i + 1] = (float) doubleAt(at + Double.BYTES);
-            c += into[i + 2] = (float) doubleAt(at + 2 * Double.BYTES);
-            d += into[i + 3] = (float) doubleAt(at + 3 * Double.BYTES);
+            float w = (float) doubleAt(at);
+            float x = (float) doubleAt(at + Double.BYTES);
+            float y = (float) doubleAt(at + 2 * Double.BYTES);
+            float z = (float) doubleAt(at + 3 * Double.BYTES);
+            into[i] = w;
+            into[i + 1] = x;
+            into[i + 2] = y;
+            into[i + 3] = z;
+            a += w;
+            b += x;
+            c += y;
+            d += z;
         }
         for (; i < first + count; i++, at += Double.BYTES) {
             a += into[i] = (float) doubleAt(at);
