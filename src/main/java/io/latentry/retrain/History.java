@@ -38,7 +38,9 @@ record History(int width, List<Row> rows, long unreadable) {
         Map<String, Long> newest = new HashMap<>();
         Row before = null;
         for (Row row : arrived) {
-            if (before == null || before.partition() != row.partition() || !before.topic().equals(row.topic())) {
+            if (before == null
+                    || before.partition() != row.partition()
+                    || !before.topic().equals(row.topic())) {
                 newest.clear();
             }
             reached.put(row, newest.merge(row.entity(), row.time(), Math::max));

@@ -74,9 +74,7 @@ public final class Retraining {
     }
 
     private static TrainingRows trainingRows(DetectorConfig detector, History history) {
-        return detector.window() > 1
-                ? history.training(detector.history().longestGap())
-                : history.training();
+        return detector.window() > 1 ? history.training(detector.history().longestGap()) : history.training();
     }
 
     private static void requireEnough(DetectorConfig detector, History history) {

@@ -137,14 +137,19 @@ class WindowTopologyTest {
                     .readRecordsToList();
             assertThat(letters).extracting(TestRecord::getKey).containsExactly(key, key);
             assertThat(letters).extracting(TestRecord::getValue).containsExactly(garbage, unreadable);
-            assertThat(letters).extracting(letter -> error(letter, "reason")).containsExactly("NOT_FRAMED", "NOT_FINITE");
+            assertThat(letters)
+                    .extracting(letter -> error(letter, "reason"))
+                    .containsExactly("NOT_FRAMED", "NOT_FINITE");
             assertThat(letters).extracting(letter -> error(letter, "topic")).containsExactly(INPUT, INPUT);
             assertThat(letters).extracting(letter -> error(letter, "offset")).containsExactly("0", "2");
             assertThat(letters).extracting(letter -> error(letter, "timestamp")).containsExactly("5", "7");
-            assertThat(letters).allSatisfy(letter -> assertThat(letter.headers().lastHeader("site")).isNotNull());
+            assertThat(letters)
+                    .allSatisfy(letter ->
+                            assertThat(letter.headers().lastHeader("site")).isNotNull());
             assertThat(letters.get(1).headers().lastHeader(Origin.HEADER)).isNull();
-            ScoreEvent score = (ScoreEvent)
-                    driver.createOutputTopic(TOPICS.scores(), new StringDeserializer(), events()).readValue();
+            ScoreEvent score =
+                    (ScoreEvent) driver.createOutputTopic(TOPICS.scores(), new StringDeserializer(), events())
+                            .readValue();
             assertThat(score.getSourceTopic()).isEqualTo(INPUT);
             assertThat(score.getSourceOffset()).isEqualTo(3);
             assertThat(counters.snapshot().nullValues()).isEqualTo(1);
