@@ -42,12 +42,16 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         this(
                 config,
                 featuresOf,
-                new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka()))::load,
+                new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka()))
+                        ::load,
                 RETRY_LOADING_AFTER);
     }
 
     ModelCatalog(
-            LatentryConfig config, Map<String, List<String>> featuresOf, ServedModels.Loading loading, Duration retryLoadingAfter) {
+            LatentryConfig config,
+            Map<String, List<String>> featuresOf,
+            ServedModels.Loading loading,
+            Duration retryLoadingAfter) {
         this.config = config;
         this.featuresOf = Map.copyOf(featuresOf);
         this.served = new ServedModels(loading, retryLoadingAfter);
@@ -136,5 +140,4 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         }
         served.close();
     }
-
 }
