@@ -3,6 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -119,6 +120,11 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
                 }
             }
         }
+    }
+
+    /** ln |dv/dx| of the map from the raw values of so many readings to what a network sees of them. */
+    double logStretch(int readings) {
+        return -readings * Arrays.stream(standardDeviation).map(Math::log).sum();
     }
 
     double unscale(int channel, double scaled) {

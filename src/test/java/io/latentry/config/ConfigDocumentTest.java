@@ -64,7 +64,9 @@ class ConfigDocumentTest {
                 detector.key("model"),
                 ModelConfig.class,
                 detector.key("training"),
-                TrainingConfig.class);
+                TrainingConfig.class,
+                detector.key("training").key("gate"),
+                GateConfig.class);
 
         // When // Then
         assertThat(blocks)
