@@ -4,10 +4,12 @@ package io.latentry.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.latentry.config.ConfigException.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ final class CrossChecks {
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
             checks.windows(detectors.get(i), path);
+            checks.gaps(detectors.get(i).path("history"), path.key("history"));
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
         }
         checks.distinctNames(detectors);
@@ -122,6 +125,11 @@ final class CrossChecks {
                         path.key("differences"),
                         "are changes between the readings of a window; set a window of more than 1, or leave it out");
             }
+            if (detector.has("history")) {
+                add(
+                        path.key("history"),
+                        "is kept of the readings of a window; set a window of more than 1, or leave it out");
+            }
             if (detector.has("alarmBudget")) {
                 add(
                         path.key("alarmBudget"),
@@ -129,22 +137,8 @@ final class CrossChecks {
             }
             return;
         }
-        if (detector.path("training").path("contaminated").asBoolean()) {
-            add(
-                    path.key("training").key("contaminated"),
-                    "is for records that are judged by themselves; take the faults out of the records and leave it out, or"
-                            + " set window: 1");
-        }
         if (detector.has("alarmBudget") && detector.has("falseAlarmRate")) {
             add(path.key("alarmBudget"), "says the same as falseAlarmRate in other words; set one of them");
-        }
-        String entity = detector.path("entity").asText("key");
-        if (!entity.equals("key")) {
-            add(
-                    path.key("window"),
-                    "needs all records of an entity in one partition, and that is certain only of the key; set entity: key"
-                            + " and write the records with " + Values.describe(detector.path("entity"))
-                            + " as their key, or set window: 1");
         }
         long numbers = (long) window * columns(detector.path("features"));
         if (numbers > MOST_NUMBERS_PER_WINDOW) {
@@ -153,6 +147,23 @@ final class CrossChecks {
                     "makes windows of " + numbers + " numbers; at most " + MOST_NUMBERS_PER_WINDOW
                             + " can be kept of an entity");
         }
+    }
+
+    /** Readings further apart than an entity is remembered cannot be judged together. */
+    private void gaps(JsonNode history, KeyPath path) {
+        pause(history.path("maxGap"), path.key("maxGap"));
+        pause(history.path("expireAfter"), path.key("expireAfter"));
+        Duration expireAfter =
+                duration(history.path("expireAfter")).orElse(new HistoryConfig(null, null, null, null).expireAfter());
+        duration(history.path("maxGap"))
+                .filter(gap -> gap.compareTo(expireAfter) > 0)
+                .ifPresent(gap -> add(
+                        path.key("maxGap"),
+                        "is longer than an entity is remembered; set expireAfter to at least as long"));
+    }
+
+    private static Optional<Duration> duration(JsonNode node) {
+        return node.isTextual() ? Durations.parse(node.asText()) : Optional.empty();
     }
 
     private static long columns(JsonNode features) {
@@ -177,8 +188,7 @@ final class CrossChecks {
     }
 
     private void pause(JsonNode every, KeyPath path) {
-        if (every.isTextual()
-                && Durations.parse(every.asText()).filter(d -> d.isZero()).isPresent()) {
+        if (duration(every).filter(Duration::isZero).isPresent()) {
             add(path, "must be longer than nothing");
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param window readings of an entity that are judged together; 1, each by itself, unless set
  * @param differences whether each value's change since the entity's reading before is judged too, where {@code window} is
  *     above 1; {@code false} unless set
+ * @param history what is kept of an entity where {@code window} is above 1
  * @param scores what goes to the scores topic
  * @param falseAlarmRate share of normal records that may be called anomalous, per record, or may open an alarm where
  *     {@code window} is above 1; 0.001 unless set
@@ -32,6 +33,7 @@ public record DetectorConfig(
         String time,
         Integer window,
         Boolean differences,
+        HistoryConfig history,
         ScoresConfig scores,
         Double falseAlarmRate,
         Optional<String> alarmBudget,
@@ -46,6 +48,7 @@ public record DetectorConfig(
         time = time == null ? "record" : time;
         window = window == null ? 1 : window;
         differences = differences != null && differences;
+        history = history == null ? new HistoryConfig(null, null, null, null) : history;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
         alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;

@@ -10,8 +10,7 @@ package io.latentry.config;
  * @param likelihoodLoss how much less likely than by the champion the records may be, in nats per number; 0.25 unless set
  * @param recallLoss how much lower than the champion's its recall of injected faults may be; 0.1 unless set
  */
-public record GateConfig(
-        Boolean enabled, Double share, Double alarmFactor, Double likelihoodLoss, Double recallLoss) {
+public record GateConfig(Boolean enabled, Double share, Double alarmFactor, Double likelihoodLoss, Double recallLoss) {
 
     public GateConfig {
         enabled = enabled == null ? true : enabled;

@@ -72,10 +72,12 @@ public final class OutputTopics implements AutoCloseable {
     /**
      * The detector's input topics whose numbers of partitions differ, each with its number; none if all are alike or the
      * detector judges each record by itself. An entity's records of two topics meet in one place only if its key falls on the
-     * same partition of both.
+     * same partition of both; an entity that a field names is brought there by a topic of its own.
      */
     public Map<String, Integer> uneven(DetectorConfig detector) {
-        if (detector.window() == 1 || detector.topics().size() == 1) {
+        if (detector.window() == 1
+                || !detector.entityIsKey()
+                || detector.topics().size() == 1) {
             return Map.of();
         }
         Map<String, Integer> partitions = new TreeMap<>();

@@ -26,14 +26,14 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
     private static final String MEAN = "scaler.mean";
     private static final String DEVIATION = "scaler.standardDeviation";
 
-    /** Fits to some of the readings. */
+    /** Fits to those of some readings that are not quarantined. */
     static ChannelScaler fit(Windows windows, RowSpan span) {
         int width = windows.channels().count();
         double[] mean = new double[width];
         double[] deviation = new double[width];
         int[] present = new int[width];
         for (int row = span.from(); row < span.to(); row++) {
-            for (int d = 0; d < width; d++) {
+            for (int d = 0; d < width && !windows.rows().quarantined()[row]; d++) {
                 float value = windows.value(row, d);
                 if (!Float.isNaN(value)) {
                     mean[d] += value;
@@ -45,7 +45,7 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
             mean[d] /= Math.max(1, present[d]);
         }
         for (int row = span.from(); row < span.to(); row++) {
-            for (int d = 0; d < width; d++) {
+            for (int d = 0; d < width && !windows.rows().quarantined()[row]; d++) {
                 float value = windows.value(row, d);
                 if (!Float.isNaN(value)) {
                     double distance = value - mean[d];

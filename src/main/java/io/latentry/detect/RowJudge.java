@@ -106,8 +106,7 @@ final class RowJudge implements Judge {
                 double[] ofViews = member.vae().logLikelihood(viewed, inference.count(), samples, seed);
                 for (int i = 0; i < inference.count(); i++) {
                     float[] row = Arrays.copyOfRange(raw, (first + i) * width(), (first + i + 1) * width());
-                    all.logLikelihood()[first + i] =
-                            ofViews[i] + member.view().logStretch(row);
+                    all.logLikelihood()[first + i] = ofViews[i] + member.view().logStretch(row);
                     for (int k = 0, at = i * latentSize(); k < latentSize(); k++, at++) {
                         all.kl()[k] += Signals.klOfDimension(
                                         inference.latentMean()[at], inference.latentLogVariance()[at])

@@ -51,7 +51,8 @@ final class AlarmCheck {
                         .orElse(0.0)
                 / slice.count();
         String what = window == 1 ? "records are anomalous" : "records open an alarm";
-        String compared = champion.isEmpty() ? "" : String.format(Locale.ROOT, "; by the champion %.3f %%", 100 * ofChampion);
+        String compared =
+                champion.isEmpty() ? "" : String.format(Locale.ROOT, "; by the champion %.3f %%", 100 * ofChampion);
         String text = String.format(
                 Locale.ROOT,
                 "%.0f of %d %s, %.3f %%, where the budget is %.3f %%%s",

@@ -59,7 +59,7 @@ enum FaultKind {
             }
         }
     },
-    /** The value is not there. A detector leaves it out, so that this is seldom noticed, and need not be. */
+    /** The value is not there. A detector is to leave it out, and not to take it for an anomaly. */
     MISSING {
         @Override
         void befall(TrainingRows rows, Fault fault, Random random) {

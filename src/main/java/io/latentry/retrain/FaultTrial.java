@@ -74,8 +74,7 @@ final class FaultTrial {
     /** A copy of the rows with a fault of that kind in every stretch. */
     TrainingRows with(FaultKind kind) {
         TrainingRows clean = slice.rows();
-        TrainingRows rows =
-                new TrainingRows(clean.width(), clean.values().clone(), clean.entities(), clean.times());
+        TrainingRows rows = new TrainingRows(clean.width(), clean.values().clone(), clean.entities(), clean.times());
         Random random = new Random(seed * FaultKind.values().length + kind.ordinal());
         faults(random).forEach(fault -> kind.befall(rows, fault, random));
         return rows;

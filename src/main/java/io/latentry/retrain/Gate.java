@@ -54,18 +54,23 @@ final class Gate {
      */
     GateReport judge(GateSlice slice, byte[] challenger, int calibrationRows, Optional<Champion> champion) {
         Optional<Long> version = champion.map(Champion::version);
-        try (Detector detector = Detector.fromBytes(challenger, device)) {
+        Detector detector;
+        try {
+            detector = Detector.fromBytes(challenger, device);
+        } catch (IllegalArgumentException e) {
+            String text = "the model cannot be read back: " + e.getMessage();
+            return new GateReport(List.of(new GateCheck(FINITE_WEIGHTS, false, 0, 1, text)), version);
+        }
+        try (detector) {
             List<GateCheck> checks = new ArrayList<>();
-            checks.add(new GateCheck(FINITE_WEIGHTS, true, 1, 1, "the model can be read back, and all its numbers are finite"));
+            checks.add(new GateCheck(
+                    FINITE_WEIGHTS, true, 1, 1, "the model can be read back, and all its numbers are finite"));
             Optional<Detector> other = champion.map(Champion::detector);
             checks.addAll(likelihoods(slice, detector, other));
             checks.addAll(alarms(slice, detector, calibrationRows, other));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
             return new GateReport(checks, version);
-        } catch (IllegalArgumentException e) {
-            String text = "the model cannot be read back: " + e.getMessage();
-            return new GateReport(List.of(new GateCheck(FINITE_WEIGHTS, false, 0, 1, text)), version);
         }
     }
 

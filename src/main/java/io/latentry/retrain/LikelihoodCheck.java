@@ -45,8 +45,7 @@ final class LikelihoodCheck {
                 b -> trimmedMean(Arrays.copyOfRange(
                         differences, b * differences.length / BATCHES, (b + 1) * differences.length / BATCHES)));
         double mean = Arrays.stream(means).average().orElseThrow();
-        double variance =
-                Arrays.stream(means).map(m -> (m - mean) * (m - mean)).sum() / (BATCHES - 1);
+        double variance = Arrays.stream(means).map(m -> (m - mean) * (m - mean)).sum() / (BATCHES - 1);
         double error = Math.sqrt(variance / BATCHES);
         String text = String.format(
                 Locale.ROOT,

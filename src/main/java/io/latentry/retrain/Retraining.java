@@ -6,6 +6,7 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.GateConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.OutputTopics;
@@ -16,16 +17,23 @@ import io.latentry.detect.DetectorTrainer;
 import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
+import io.latentry.detect.TrainingRows;
+import io.latentry.model.Champions;
+import io.latentry.model.InvalidModelException;
+import io.latentry.model.ModelArtifact;
 import io.latentry.model.ModelPublisher;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One retraining of one detector: the newest records become rows in time order; the first 70 % train the network, the next
- * 15 % calibrate the two signals, the last 15 % their joint statistic; the result is published as the next version.
+ * One retraining of one detector: the newest records become rows in time order; the newest of them are kept for the gate, the
+ * rest train and calibrate a challenger. What passes the gate is published as the next version.
  */
 public final class Retraining {
     private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
@@ -34,6 +42,7 @@ public final class Retraining {
     private final String buildVersion;
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
+    private final Champions champions;
 
     /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. */
     public Retraining(LatentryConfig config, String buildVersion) {
@@ -41,15 +50,16 @@ public final class Retraining {
         this.buildVersion = buildVersion;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config);
+        this.champions = new Champions(config);
     }
 
     /**
-     * Reads, trains, calibrates and publishes.
+     * Reads, trains, calibrates, asks the gate, and publishes what it accepts.
      *
-     * @return the manifest of the version that was published
+     * @return what was published, or why nothing was
      * @throws RetrainingException when there is too little to train on, or the input cannot be read
      */
-    public ModelManifest once(DetectorConfig detector, RetrainingProgress progress) {
+    public RetrainingOutcome once(DetectorConfig detector, RetrainingProgress progress) {
         try (OutputTopics topics = new OutputTopics(config)) {
             topics.create();
         }
@@ -58,18 +68,117 @@ public final class Retraining {
         History history =
                 new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
         requireEnough(detector, history);
-        TrainedDetector trained = new DetectorTrainer()
-                .train(history.training(), options(detector, reader.featureNames()), progress::training);
+        GateConfig gate = detector.training().gate();
+        int known =
+                gate.enabled() ? history.gateFrom(gate.share()) : history.rows().size();
+        DetectorOptions options = options(detector, reader.featureNames());
+        Optional<Gate.Champion> champion = champion(detector, options);
+        try {
+            TrainingRows rows = history.rows(0, known);
+            TrainingRows clean = detector.training().quarantine() ? clean(detector, options, rows, champion, progress) : rows;
+            TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
+            return publish(detector, options, history, known, trained, champion);
+        } finally {
+            champion.ifPresent(served -> served.detector().close());
+        }
+    }
+
+    /**
+     * The rows without what the champion finds anomalous; where there is none and the rows are said to hold anomalies, without
+     * what a model finds anomalous that was trained on all of them (a trimmed fit in one step of concentration, Rousseeuw
+     * &amp; Van Driessen 1999).
+     */
+    private static TrainingRows clean(
+            DetectorConfig detector,
+            DetectorOptions options,
+            TrainingRows rows,
+            Optional<Gate.Champion> champion,
+            RetrainingProgress progress) {
+        if (champion.isPresent()) {
+            return Quarantine.of(rows, champion.get().detector());
+        }
+        if (!detector.training().contaminated()) {
+            return rows;
+        }
+        try (Detector first =
+                new DetectorTrainer().train(rows, options, progress::training).detector()) {
+            return Quarantine.of(rows, first);
+        }
+    }
+
+    private RetrainingOutcome publish(
+            DetectorConfig detector,
+            DetectorOptions options,
+            History history,
+            int known,
+            TrainedDetector trained,
+            Optional<Gate.Champion> champion) {
         try (Detector model = trained.detector()) {
-            ModelManifest manifest = publisher.publish(draft(detector, model, trained, history), model.toBytes());
+            byte[] bytes = model.toBytes();
+            GateReport report = detector.training().gate().enabled()
+                    ? judge(detector, options, history, known, trained, bytes, champion)
+                    : GateReport.NONE;
+            if (!report.accepted()) {
+                LOG.atWarn()
+                        .addKeyValue("detector", detector.name())
+                        .addKeyValue("champion", report.champion().orElse(null))
+                        .log("Challenger rejected: {}", report.reason());
+                return new RetrainingOutcome(Optional.empty(), report);
+            }
+            ModelManifest manifest = publisher.publish(draft(detector, model, trained, history, known, report), bytes);
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
-            return manifest;
+            return new RetrainingOutcome(Optional.of(manifest), report);
         }
+    }
+
+    private GateReport judge(
+            DetectorConfig config,
+            DetectorOptions options,
+            History history,
+            int known,
+            TrainedDetector trained,
+            byte[] bytes,
+            Optional<Gate.Champion> champion) {
+        double budget =
+                options.alarmBudget().map(alarms -> alarms.perReading(history.rows(0, known))).orElse(options.falseAlarmRate());
+        int firstCalibrated = options.window() == 1
+                ? trained.jointCalibration().from()
+                : trained.calibration().from();
+        Gate gate = new Gate(config.training().gate(), budget, options.device());
+        return gate.judge(history.gate(known), bytes, trained.jointCalibration().to() - firstCalibrated, champion);
+    }
+
+    /** The version in service, if it judges what the configuration now says. */
+    private Optional<Gate.Champion> champion(DetectorConfig config, DetectorOptions options) {
+        Optional<ModelArtifact> served = champions.of(config.name());
+        if (served.isEmpty()) {
+            return Optional.empty();
+        }
+        long version = served.get().manifest().getVersion();
+        try {
+            Detector detector = served.get().load(options.device());
+            if (detector.featureNames().equals(options.featureNames())
+                    && detector.window() == options.window()
+                    && detector.differences() == options.differences()) {
+                return Optional.of(new Gate.Champion(version, detector));
+            }
+            detector.close();
+            LOG.atInfo()
+                    .addKeyValue("detector", config.name())
+                    .addKeyValue("champion", version)
+                    .log("The configuration has changed since the model in service: nothing to compare with");
+        } catch (InvalidModelException e) {
+            LOG.atWarn()
+                    .addKeyValue("detector", config.name())
+                    .addKeyValue("champion", version)
+                    .log("The model in service cannot be compared with: {}", e.getMessage());
+        }
+        return Optional.empty();
     }
 
     private static void requireEnough(DetectorConfig detector, History history) {
@@ -90,7 +199,7 @@ public final class Retraining {
                 detector.differences(),
                 detector.falseAlarmRate(),
                 detector.alarmBudget().map(AlarmBudget::parse),
-                detector.training().contaminated(),
+                detector.training().contaminated() && detector.window() == 1,
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
                         model.networks(),
@@ -104,9 +213,20 @@ public final class Retraining {
                 ComputeDevice.parse(config.device()));
     }
 
-    private ModelManifest draft(DetectorConfig detector, Detector model, TrainedDetector trained, History history) {
-        return ModelManifest.newBuilder()
-                .setDetector(detector.name())
+    private ModelManifest draft(
+            DetectorConfig detector,
+            Detector model,
+            TrainedDetector trained,
+            History history,
+            int known,
+            GateReport report) {
+        Map<String, Double> metrics = new HashMap<>(trained.metrics());
+        report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
+        ModelManifest.Builder draft = ModelManifest.newBuilder();
+        if (known < history.rows().size()) {
+            draft.setGate(history.range(known, history.rows().size()));
+        }
+        return draft.setDetector(detector.name())
                 .setBuildVersion(buildVersion)
                 .setFeatureNames(model.featureNames())
                 .setTraining(range(history, trained.training()))
@@ -114,7 +234,7 @@ public final class Retraining {
                 .setJointCalibration(range(history, trained.jointCalibration()))
                 .setFalseAlarmRate(model.falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
-                .setMetrics(trained.metrics())
+                .setMetrics(metrics)
                 .setSeed(detector.model().seed())
                 .build();
     }

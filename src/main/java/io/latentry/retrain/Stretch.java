@@ -49,8 +49,7 @@ record Stretch(int before, int[] rows, int[] watched) {
             if (taken.size() == PERIOD * length) {
                 int[] watched =
                         taken.stream().limit(2L * length).mapToInt(i -> i).toArray();
-                int[] befallen =
-                        taken.stream().limit(length).mapToInt(i -> i).toArray();
+                int[] befallen = taken.stream().limit(length).mapToInt(i -> i).toArray();
                 stretches.add(new Stretch(last.getOrDefault(entity, befallen[0]), befallen, watched));
                 last.put(entity, row);
                 taken.clear();

@@ -46,27 +46,18 @@ class ConfigDocumentTest {
     void schema_blocks_haveTheComponentsOfTheRecords() {
         // Given
         KeyPath detector = KeyPath.ROOT.key("detectors").index(0);
-        Map<KeyPath, Class<? extends Record>> blocks = Map.of(
-                KeyPath.ROOT,
-                LatentryConfig.class,
-                KeyPath.ROOT.key("topics"),
-                TopicsConfig.class,
-                KeyPath.ROOT.key("application"),
-                ApplicationConfig.class,
-                KeyPath.ROOT.key("dashboard"),
-                DashboardConfig.class,
-                KeyPath.ROOT.key("health"),
-                HealthConfig.class,
-                detector,
-                DetectorConfig.class,
-                detector.key("scores"),
-                ScoresConfig.class,
-                detector.key("model"),
-                ModelConfig.class,
-                detector.key("training"),
-                TrainingConfig.class,
-                detector.key("training").key("gate"),
-                GateConfig.class);
+        Map<KeyPath, Class<? extends Record>> blocks = Map.ofEntries(
+                Map.entry(KeyPath.ROOT, LatentryConfig.class),
+                Map.entry(KeyPath.ROOT.key("topics"), TopicsConfig.class),
+                Map.entry(KeyPath.ROOT.key("application"), ApplicationConfig.class),
+                Map.entry(KeyPath.ROOT.key("dashboard"), DashboardConfig.class),
+                Map.entry(KeyPath.ROOT.key("health"), HealthConfig.class),
+                Map.entry(detector, DetectorConfig.class),
+                Map.entry(detector.key("history"), HistoryConfig.class),
+                Map.entry(detector.key("scores"), ScoresConfig.class),
+                Map.entry(detector.key("model"), ModelConfig.class),
+                Map.entry(detector.key("training"), TrainingConfig.class),
+                Map.entry(detector.key("training").key("gate"), GateConfig.class));
 
         // When // Then
         assertThat(blocks)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +49,16 @@ class ConfigLoaderTest {
         DetectorConfig detector = config.detector("pumps").orElseThrow();
         assertThat(detector.entity()).isEqualTo("key");
         assertThat(detector.time()).isEqualTo("record");
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.empty(), Duration.ofDays(30), HistoryConfig.Layout.BLOCKS, HistoryConfig.Store.DISK));
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
         assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, null, 1L));
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1), false, true, new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
+        assertThat(detector.training())
+                .isEqualTo(new TrainingConfig(
+                        50_000, 200, Duration.ofHours(1), false, true, new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
     }
 
     @Test
@@ -80,6 +86,9 @@ class ConfigLoaderTest {
                     features: ["embedding[64]", speed]
                     entity: vehicle
                     time: takenAt
+                    window: 16
+                    differences: true
+                    history: { maxGap: 30s, expireAfter: 2d, layout: whole, store: memory }
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
@@ -106,6 +115,14 @@ class ConfigLoaderTest {
         assertThat(detector.features()).containsExactly("embedding[64]", "speed");
         assertThat(detector.entity()).isEqualTo("vehicle");
         assertThat(detector.time()).isEqualTo("takenAt");
+        assertThat(detector.window()).isEqualTo(16);
+        assertThat(detector.differences()).isTrue();
+        assertThat(detector.history())
+                .isEqualTo(new HistoryConfig(
+                        Optional.of(Duration.ofSeconds(30)),
+                        Duration.ofDays(2),
+                        HistoryConfig.Layout.WHOLE,
+                        HistoryConfig.Store.MEMORY));
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
@@ -116,7 +133,8 @@ class ConfigLoaderTest {
         assertThat(detector.model().latent()).hasValue(8);
         assertThat(detector.model().steps()).hasValue(1000);
         assertThat(detector.model().seed()).isEqualTo(42);
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15), false, null, null));
+        assertThat(detector.training())
+                .isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15), false, null, null));
     }
 
     @Test
@@ -208,7 +226,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
-            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, differences, scores, falseAlarmRate, alarmBudget, threads, model, training
+            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, differences, history, scores, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
             features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
@@ -218,8 +236,11 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: weekly | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "weekly"
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
-            features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
-            features: [flow, pressure] | window: 4\\n    entity: station | detectors[0].window: needs all records of an entity in one partition, and that is certain only of the key; set entity: key and write the records with "station" as their key, or set window: 1
+            features: [flow, pressure] | history: { maxGap: 30s } | detectors[0].history: is kept of the readings of a window; set a window of more than 1, or leave it out
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: PT0S } | detectors[0].history.maxGap: must be longer than nothing
+            features: [flow, pressure] | window: 4\\n    history: { expireAfter: never } | detectors[0].history.expireAfter: must be a duration such as P30D, 30d or 12h, but is "never"
+            features: [flow, pressure] | window: 4\\n    history: { maxGap: 31d } | detectors[0].history.maxGap: is longer than an entity is remembered; set expireAfter to at least as long
+            features: [flow, pressure] | window: 4\\n    history: { layout: rows } | detectors[0].history.layout: must be blocks or whole, but is "rows"
             features: [flow, pressure] | features: ['spectrum[4000]', calendar.hour]\\n    window: 100 | detectors[0].window: makes windows of 400200 numbers; at most 131072 can be kept of an entity
             localhost:9092       | localhost             | kafka.bootstrap.servers: must be host:port, or several with commas between them, but is "localhost"
             localhost:9092       | localhost:9092\\n  security: { protocol: SSL } | kafka.security: must be text, a number or true or false, but is a mapping

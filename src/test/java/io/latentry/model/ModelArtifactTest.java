@@ -117,6 +117,7 @@ class ModelArtifactTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

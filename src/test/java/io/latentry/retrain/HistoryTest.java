@@ -20,9 +20,9 @@ class HistoryTest {
             1);
 
     @Test
-    void training_rows_areInTheOrderOfTimeWithTheirEntities() {
+    void rows_ofAHistory_areInTheOrderOfTimeWithTheirEntities() {
         // When
-        TrainingRows rows = history.training();
+        TrainingRows rows = history.rows(0, 3);
 
         // Then
         assertThat(rows.values()).containsExactly(1, 2, 3, 4, 5, 6);

@@ -183,6 +183,7 @@ class DetectionIT {
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,

@@ -407,7 +407,7 @@ class DetectorTopologyTest {
     private static DetectorConfig config(List<String> features, String entity) {
         ScoresConfig all = new ScoresConfig(ScoresConfig.Emit.ALL, null);
         return new DetectorConfig(
-                "plant", List.of(INPUT), features, entity, null, null, null, all, null, null, null, null, null);
+                "plant", List.of(INPUT), features, entity, null, null, null, null, all, null, null, null, null, null);
     }
 
     private List<float[]> rows(int count) {

@@ -47,6 +47,7 @@ record PlantCluster(String bootstrapServers, String registryUrl, Path stateDir) 
                 null,
                 null,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,

@@ -44,7 +44,20 @@ class UnevenTopicsIT {
 
     private static Optional<String> missing(KafkaUnderTest kafka, int window) {
         DetectorConfig detector = new DetectorConfig(
-                "plant", List.of("a", "b"), List.of("x"), null, null, window, null, null, null, null, null, null, null);
+                "plant",
+                List.of("a", "b"),
+                List.of("x"),
+                null,
+                null,
+                window,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         LatentryConfig config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),

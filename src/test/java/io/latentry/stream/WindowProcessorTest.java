@@ -60,6 +60,7 @@ class WindowProcessorTest {
             null,
             WINDOW,
             null,
+            null,
             new ScoresConfig(ScoresConfig.Emit.ALL, null),
             null,
             null,

@@ -111,6 +111,7 @@ class WindowTopologyTest {
                 null,
                 WINDOW,
                 null,
+                null,
                 new ScoresConfig(ScoresConfig.Emit.ALL, null),
                 null,
                 null,
