@@ -38,6 +38,8 @@ class ArchitectureTest {
             .definedBy("io.latentry.web")
             .layer("local")
             .definedBy("io.latentry.local")
+            .layer("bench")
+            .definedBy("io.latentry.bench")
             .layer("cli")
             .definedBy("io.latentry.cli")
             .whereLayer("config")
@@ -59,7 +61,10 @@ class ArchitectureTest {
             .whereLayer("web")
             .mayOnlyAccessLayers("model", "avro", "config")
             .whereLayer("local")
-            .mayOnlyAccessLayers("avro", "config");
+            .mayOnlyAccessLayers("avro", "config")
+            .whereLayer("bench")
+            .mayOnlyAccessLayers(
+                    "config", "avro", "vae", "detect", "model", "stream", "retrain", "offline", "web", "local");
 
     @ArchTest
     static final ArchRule vaeKnowsNeitherKafkaNorAvro = noClasses()

@@ -1,7 +1,11 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A place in the bytes of one record. Every method moves forward, checks before it reads, and blames the field it stands
@@ -10,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 final class AvroCursor {
     /** Deeper records than any schema that is meant for people; a recursive schema and a few bytes could go on for ever. */
     private static final int MAX_DEPTH = 256;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int FLOAT_EXPONENT = 0x7f80_0000;
 
     private byte[] bytes = {};
     private int position;
@@ -82,11 +90,85 @@ final class AvroCursor {
     }
 
     float readFloat() throws UnreadableRecordException {
-        return Float.intBitsToFloat((int) readLittleEndian(4));
+        expect(Float.BYTES);
+        float value = Float.intBitsToFloat((int) INTS.get(bytes, position));
+        position += Float.BYTES;
+        return value;
     }
 
     double readDouble() throws UnreadableRecordException {
-        return Double.longBitsToDouble(readLittleEndian(8));
+        expect(Double.BYTES);
+        double value = Double.longBitsToDouble((long) LONGS.get(bytes, position));
+        position += Double.BYTES;
+        return value;
+    }
+
+    /**
+     * Reads floats into columns that follow each other; so many must be there.
+     *
+     * @return whether all are finite; if not, the place is the same as before
+     */
+    boolean readFloats(float[] into, int first, int count) {
+        int infinite = 0;
+        for (int i = 0; i < count; i++) {
+            int bits = (int) INTS.get(bytes, position + i * Float.BYTES);
+            // The sign of the sum tells an exponent of ones, which only NaN and the infinities have.
+            infinite |= (bits & FLOAT_EXPONENT) + (1 << 23);
+            into[first + i] = Float.intBitsToFloat(bits);
+        }
+        return moveIf(infinite >= 0, count * Float.BYTES);
+    }
+
+    /** The same into columns of any order. */
+    boolean readFloats(float[] into, int[] columns) {
+        int infinite = 0;
+        for (int i = 0; i < columns.length; i++) {
+            int bits = (int) INTS.get(bytes, position + i * Float.BYTES);
+            infinite |= (bits & FLOAT_EXPONENT) + (1 << 23);
+            into[columns[i]] = Float.intBitsToFloat(bits);
+        }
+        return moveIf(infinite >= 0, columns.length * Float.BYTES);
+    }
+
+    /** Reads doubles, rounded to floats, into columns that follow each other; else as {@link #readFloats}. */
+    boolean readDoubles(float[] into, int first, int count) {
+        int infinite = 0;
+        for (int i = 0; i < count; i++) {
+            float value = (float) Double.longBitsToDouble((long) LONGS.get(bytes, position + i * Double.BYTES));
+            infinite |= (Float.floatToRawIntBits(value) & FLOAT_EXPONENT) + (1 << 23);
+            into[first + i] = value;
+        }
+        return moveIf(infinite >= 0, count * Double.BYTES);
+    }
+
+    /** The same into columns of any order. */
+    boolean readDoubles(float[] into, int[] columns) {
+        int infinite = 0;
+        for (int i = 0; i < columns.length; i++) {
+            float value = (float) Double.longBitsToDouble((long) LONGS.get(bytes, position + i * Double.BYTES));
+            infinite |= (Float.floatToRawIntBits(value) & FLOAT_EXPONENT) + (1 << 23);
+            into[columns[i]] = value;
+        }
+        return moveIf(infinite >= 0, columns.length * Double.BYTES);
+    }
+
+    private boolean moveIf(boolean sound, int count) {
+        position += sound ? count : 0;
+        return sound;
+    }
+
+    /** A whole number of that many bytes, the highest first, as Avro writes the digits of a decimal. */
+    double readTwosComplement(int size) throws UnreadableRecordException {
+        if (size == 0) {
+            throw malformed("the digits of a decimal", "0 bytes");
+        }
+        expect(size);
+        double value = bytes[position];
+        for (int i = 1; i < size; i++) {
+            value = value * 256 + (bytes[position + i] & 0xff);
+        }
+        position += size;
+        return value;
     }
 
     boolean readBoolean() throws UnreadableRecordException {
@@ -111,6 +193,25 @@ final class AvroCursor {
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    /**
+     * Reads a text and says which of {@code known} it is, -1 if none of them.
+     *
+     * @param expected index of the one to try first
+     */
+    int readText(byte[][] known, int expected) throws UnreadableRecordException {
+        int length = readLength();
+        int start = position;
+        position += length;
+        for (int i = 0; i < known.length; i++) {
+            int candidate = (expected + i) % known.length;
+            if (known[candidate].length == length
+                    && Arrays.equals(known[candidate], 0, length, bytes, start, position)) {
+                return candidate;
+            }
+        }
+        return -1;
     }
 
     /** Number of elements of the next block of an array or map; 0 ends it. */
@@ -160,7 +261,8 @@ final class AvroCursor {
                 reason, where + " of " + schema + ": expected " + expected + ", found " + found);
     }
 
-    private int readLength() throws UnreadableRecordException {
+    /** The length of what follows, which is there. */
+    int readLength() throws UnreadableRecordException {
         long length = readLong();
         if (length < 0) {
             throw malformed("a length", Long.toString(length));
@@ -178,16 +280,10 @@ final class AvroCursor {
         return bytes[position++];
     }
 
-    private long readLittleEndian(int size) throws UnreadableRecordException {
+    private void expect(int size) throws UnreadableRecordException {
         if (size > remaining()) {
             throw truncated(size);
         }
-        long value = 0;
-        for (int i = size - 1; i >= 0; i--) {
-            value = value << 8 | bytes[position + i] & 0xff;
-        }
-        position += size;
-        return value;
     }
 
     private UnreadableRecordException truncated(long needed) {

@@ -1,6 +1,8 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
+import io.latentry.config.FeatureList;
+import io.latentry.config.ValuePath;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,30 +22,47 @@ public final class FeatureReader {
 
     private final SchemaRegistryClient registry;
     private final RowLayout layout;
-    private final Optional<String> entityField;
-    private final Optional<String> timeField;
+    private final int width;
+    private final boolean entityIsKey;
+    private final boolean timeIsRecordTimestamp;
     private final Programs rowPrograms;
     private final Programs entityPrograms;
     private final AvroCursor cursor = new AvroCursor();
-    private final FeatureRow row = new FeatureRow();
+    private final FeatureRow row;
 
     /**
      * A reader of those features.
      *
-     * @param features in the order of the row: a top-level field that holds a number ({@code flow}), a whole array with its
-     *     exact length ({@code embedding[64]}), or {@code calendar.hour} or {@code calendar.weekday} of the event time, two
-     *     columns each
-     * @param entity {@code key} for the record's key, else the name of a field
-     * @param time {@code record} for the record's timestamp, else the name of a field
-     * @throws IllegalArgumentException when there is no field among them, or one is misspelt or named twice
+     * @param features in the order of the row, as {@link FeatureList} and docs/configuration.md describe them:
+     *     {@code flow}, {@code engine.temperature}, {@code embedding[64]}, {@code embedding[0..15]},
+     *     {@code readings{inlet}}, {@code state=RUNNING|IDLE}, {@code calendar.hour}
+     * @param entity {@code key} for the record's key, else the path of a field
+     * @param time {@code record} for the record's timestamp, else the path of a field
+     * @throws IllegalArgumentException when there is no field among them, or they are misspelt or contradict each other
      */
     public FeatureReader(SchemaRegistryClient registry, List<String> features, String entity, String time) {
         this.registry = registry;
-        this.layout = new RowLayout(features);
-        this.entityField = entity.equals("key") ? Optional.empty() : Optional.of(entity);
-        this.timeField = time.equals("record") ? Optional.empty() : Optional.of(time);
-        this.rowPrograms = new Programs(writer -> FeatureProgram.row(writer, layout.fields(), timeField));
-        this.entityPrograms = new Programs(writer -> FeatureProgram.entity(writer, entity));
+        this.layout = new RowLayout(FeatureList.parse(features));
+        this.width = layout.columns().size();
+        this.row = new FeatureRow(width);
+        this.entityIsKey = entity.equals("key");
+        this.timeIsRecordTimestamp = time.equals("record");
+        Optional<ValuePath> timePath = timeIsRecordTimestamp ? Optional.empty() : Optional.of(oneValue("Time", time));
+        this.rowPrograms = new Programs(writer -> FeatureProgram.row(writer, layout.fields(), timePath));
+        ValuePath entityPath = oneValue("Entity", entity);
+        this.entityPrograms = new Programs(writer -> FeatureProgram.entity(writer, entityPath));
+    }
+
+    private static ValuePath oneValue(String role, String text) {
+        try {
+            ValuePath path = ValuePath.parse(text);
+            if (path.width() == 1) {
+                return path;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(role + " " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(role + " \"" + text + "\": expected one value, not an array of them");
     }
 
     /** Names of the columns: {@code flow}, {@code embedding[0]}, … {@code embedding[63]}, {@code calendar.hour.sin}. */
@@ -51,14 +70,19 @@ public final class FeatureReader {
         return layout.columns();
     }
 
+    /** Fields of the same records as text, for those that are reported. */
+    public FieldTexts texts(List<String> paths) {
+        return new FieldTexts(registry, paths);
+    }
+
     /** Number of columns. */
     public int width() {
-        return layout.columns().size();
+        return width;
     }
 
     /**
-     * Fills {@code rows[position, position + width)} from a record's value. After an exception those columns hold no
-     * meaning. A {@code long} or {@code double} is rounded to the nearest float; a null of a union is a missing value, NaN.
+     * Fills {@code rows[position, position + width)} from a record's value; after an exception they are as they were. A
+     * value is rounded to the nearest float. A null of a union and a key that a map lacks are missing values, NaN.
      *
      * @param recordTimestamp in milliseconds since the epoch
      * @return event time in milliseconds since the epoch
@@ -78,16 +102,19 @@ public final class FeatureReader {
 
     private long read(WireFormat.Frame frame, byte[] value, long recordTimestamp, FloatBuffer rows, int position)
             throws UnreadableRecordException {
-        Objects.checkFromIndexSize(position, width(), rows.limit());
+        Objects.checkFromIndexSize(position, width, rows.limit());
         FeatureProgram program = rowPrograms.of(frame.schema());
-        row.open(rows, position, recordTimestamp);
+        row.open(recordTimestamp);
         cursor.open(value, frame);
         program.run(cursor, row);
-        if (timeField.isEmpty() && recordTimestamp < 0) {
-            layout.leaveUndated(rows, position);
-        } else {
-            layout.date(rows, position, row.time());
+        if (layout.isDated()) {
+            if (timeIsRecordTimestamp && recordTimestamp < 0) {
+                layout.leaveUndated(row);
+            } else {
+                layout.date(row.values(), row.time());
+            }
         }
+        row.copyTo(rows, position);
         return row.time();
     }
 
@@ -98,7 +125,7 @@ public final class FeatureReader {
      * @throws RegistryUnavailableException when the registry could not be asked for the schema
      */
     public String entity(byte[] key, byte[] value) throws UnreadableRecordException {
-        if (entityField.isEmpty()) {
+        if (entityIsKey) {
             return key == null ? "" : new String(key, StandardCharsets.UTF_8);
         }
         return entity(WireFormat.frame(value), value);
@@ -106,7 +133,7 @@ public final class FeatureReader {
 
     /** The same for a record that may name its schema in the header {@link WireFormat#VALUE_HEADER}. */
     public String entity(Headers headers, byte[] key, byte[] value) throws UnreadableRecordException {
-        return entityField.isEmpty() ? entity(key, value) : entity(WireFormat.frame(headers, value), value);
+        return entityIsKey ? entity(key, value) : entity(WireFormat.frame(headers, value), value);
     }
 
     private String entity(WireFormat.Frame frame, byte[] value) throws UnreadableRecordException {

@@ -1,48 +1,36 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
-import java.nio.FloatBuffer;
-import java.util.HashSet;
+import io.latentry.config.CalendarFeature;
+import io.latentry.config.Feature;
+import io.latentry.config.FeatureList;
+import io.latentry.config.FieldFeature;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Which column of a row each feature begins at. */
 final class RowLayout {
-    private final Map<Integer, FieldFeature> fields = new TreeMap<>();
+    private final List<Demand> fields = new ArrayList<>();
     private final Map<Integer, CalendarFeature> calendar = new TreeMap<>();
     private final List<String> columns;
 
-    /** @throws IllegalArgumentException when there is no field, or one is misspelt or named twice */
-    RowLayout(List<String> features) {
-        List<Feature> parsed = features.stream().map(Feature::parse).toList();
-        columns = parsed.stream().flatMap(Feature::columns).toList();
-        Set<Object> seen = new HashSet<>();
+    RowLayout(FeatureList features) {
+        columns = features.columns();
         int column = 0;
-        for (int i = 0; i < parsed.size(); i++) {
-            Feature feature = parsed.get(i);
-            boolean isNew;
+        for (Feature feature : features.features()) {
             if (feature instanceof FieldFeature field) {
-                isNew = seen.add(field.field());
-                fields.put(column, field);
+                fields.add(new Demand(field.path().steps(), Target.Columns.of(field, column)));
             } else {
-                isNew = seen.add(feature);
                 calendar.put(column, (CalendarFeature) feature);
-            }
-            if (!isNew) {
-                throw new IllegalArgumentException(
-                        "Feature '" + features.get(i).replaceFirst("\\[.*", "") + "' is named twice");
             }
             column += feature.width();
         }
-        if (fields.isEmpty()) {
-            throw new IllegalArgumentException("A reader needs at least one feature that is a field of the record");
-        }
     }
 
-    /** The fields, by the first column of each. */
-    Map<Integer, FieldFeature> fields() {
+    /** What is wanted of a record, in the order of the features. */
+    List<Demand> fields() {
         return fields;
     }
 
@@ -51,13 +39,22 @@ final class RowLayout {
         return columns;
     }
 
-    /** Fills the columns that follow from the event time, of the row that begins at {@code position}. */
-    void date(FloatBuffer rows, int position, long eventTime) {
-        calendar.forEach((column, feature) -> feature.fill(rows, position + column, eventTime));
+    /** Whether some columns follow from the event time. */
+    boolean isDated() {
+        return !calendar.isEmpty();
+    }
+
+    /** Fills the columns that follow from the event time. */
+    void date(float[] row, long eventTime) {
+        calendar.forEach((column, feature) -> {
+            double angle = feature.angle(eventTime);
+            row[column] = (float) Math.sin(angle);
+            row[column + 1] = (float) Math.cos(angle);
+        });
     }
 
     /** Marks the columns that follow from the event time as missing. */
-    void leaveUndated(FloatBuffer rows, int position) {
-        calendar.forEach((column, feature) -> feature.omit(rows, position + column));
+    void leaveUndated(FeatureRow row) {
+        calendar.forEach((column, feature) -> row.missing(column, feature.width()));
     }
 }

@@ -20,10 +20,13 @@ interface Step {
         return (in, out) -> branches[in.readIndex(branches.length)].run(in, out);
     }
 
-    /** A step that finds every record unreadable. */
-    static Step refuse(UnreadableReason reason, String expected, String found) {
+    /** A value that is wanted for two things is read twice. */
+    static Step both(Step first, Step second) {
         return (in, out) -> {
-            throw in.unreadable(reason, expected, found);
+            int start = in.position();
+            first.run(in, out);
+            in.rewind(start);
+            second.run(in, out);
         };
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.IVersionProvider;
             EvaluateCommand.class,
             ScoreCommand.class,
             ExploreCommand.class,
-            DeviceCommand.class
+            DeviceCommand.class,
+            BenchCommand.class
         })
 public final class Latentry {
 

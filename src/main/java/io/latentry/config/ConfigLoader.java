@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ public final class ConfigLoader {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .addModule(new Jdk8Module())
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new Durations()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new Durations())
+                    .addDeserializer(Instant.class, new Instants()))
             .build();
 
     private ConfigLoader() {}

@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Faults that lie between two keys. They are looked for in the tree, so that a wrong key elsewhere hides none. */
 final class CrossChecks {
     private static final int MOST_NUMBERS_PER_WINDOW = 1 << 17;
-    private static final Set<String> CALENDAR = Set.of("calendar.hour", "calendar.weekday");
-    private static final Pattern ARRAY = Pattern.compile("\\[(\\d{1,9})]$");
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T.*(Z|[+-]\\d\\d:\\d\\d))?");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -29,13 +27,21 @@ final class CrossChecks {
         JsonNode detectors = tree.path("detectors");
         for (int i = 0; i < detectors.size(); i++) {
             KeyPath path = KeyPath.ROOT.key("detectors").index(i);
-            checks.arraysOnce(detectors.get(i).path("features"), path.key("features"));
+            checks.features(detectors.get(i).path("features"), path.key("features"));
+            checks.oneValue(detectors.get(i).path("entity"), path.key("entity"));
+            checks.oneValue(detectors.get(i).path("time"), path.key("time"));
             checks.betaOfKind(detectors.get(i).path("model"), path.key("model"));
             checks.moreThanTheCalendar(detectors.get(i).path("features"), path.key("features"));
             checks.enoughRows(detectors.get(i).path("training"), path.key("training"));
             checks.pause(
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
+            checks.moment(
+                    detectors.get(i).path("start").path("from"),
+                    path.key("start").key("from"));
+            checks.moment(
+                    detectors.get(i).path("start").path("liveAfter"),
+                    path.key("start").key("liveAfter"));
             checks.windows(detectors.get(i), path);
             checks.gaps(detectors.get(i).path("history"), path.key("history"));
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
@@ -57,17 +63,36 @@ final class CrossChecks {
         }
     }
 
-    /** {@code flow} and {@code flow[8]} name one field. */
-    private void arraysOnce(JsonNode features, KeyPath path) {
-        Map<String, String> first = new HashMap<>();
-        for (int i = 0; i < features.size(); i++) {
-            String feature = features.get(i).asText();
-            String field = feature.replaceFirst("\\[.*", "");
-            String other = first.putIfAbsent(field, feature);
-            if (other != null && !other.equals(feature)) {
-                add(path.index(i), "\"" + feature + "\" is the same field as \"" + other + "\"");
+    /** What the pattern of the JSON Schema lets through and is wrong all the same; the schema has seen to the rest. */
+    private void features(JsonNode features, KeyPath path) {
+        List<String> texts = texts(features);
+        FeatureList.faults(texts).forEach((i, fault) -> {
+            boolean isRepeated = texts.indexOf(texts.get(i)) < i;
+            if (Feature.GRAMMAR.matcher(texts.get(i)).matches() && !isRepeated) {
+                add(path.index(i), fault);
             }
+        });
+    }
+
+    /** Entity and time are one value each. */
+    private void oneValue(JsonNode field, KeyPath path) {
+        if (!field.isTextual() || !field.asText().matches(ValuePath.GRAMMAR)) {
+            return;
         }
+        try {
+            long values = ValuePath.parse(field.asText()).width();
+            if (values > 1) {
+                add(path, "must be one value, but " + Values.describe(field) + " are " + values);
+            }
+        } catch (IllegalArgumentException e) {
+            add(path, e.getMessage());
+        }
+    }
+
+    private static List<String> texts(JsonNode features) {
+        List<String> texts = new ArrayList<>();
+        features.forEach(feature -> texts.add(feature.asText()));
+        return texts;
     }
 
     /** Each kind but sigma-vae stands for certain weights of the KL term. */
@@ -167,20 +192,20 @@ final class CrossChecks {
     }
 
     private static long columns(JsonNode features) {
-        long columns = 0;
-        for (JsonNode feature : features) {
-            String text = feature.asText();
-            Matcher array = ARRAY.matcher(text);
-            columns += array.find() ? Long.parseLong(array.group(1)) : CALENDAR.contains(text) ? 2 : 1;
-        }
-        return columns;
+        return texts(features).stream()
+                .map(Feature::spelt)
+                .flatMap(Optional::stream)
+                .mapToLong(Feature::width)
+                .sum();
     }
 
     /** The calendar says nothing of a record but when it came. */
     private void moreThanTheCalendar(JsonNode features, KeyPath path) {
         boolean calendarAlone = !features.isEmpty();
         for (JsonNode feature : features) {
-            calendarAlone &= CALENDAR.contains(feature.asText());
+            calendarAlone &= Feature.spelt(feature.asText())
+                    .filter(CalendarFeature.class::isInstance)
+                    .isPresent();
         }
         if (calendarAlone) {
             add(path, "name at least one field beside the calendar");
@@ -190,6 +215,15 @@ final class CrossChecks {
     private void pause(JsonNode every, KeyPath path) {
         if (duration(every).filter(Duration::isZero).isPresent()) {
             add(path, "must be longer than nothing");
+        }
+    }
+
+    /** The pattern of a moment lets through a thirteenth month. */
+    private void moment(JsonNode moment, KeyPath path) {
+        boolean looksLikeOne =
+                moment.isTextual() && MOMENT.matcher(moment.asText()).matches();
+        if (looksLikeOne && Instants.parse(moment.asText()).isEmpty()) {
+            add(path, "there is no such moment as " + Values.describe(moment));
         }
     }
 

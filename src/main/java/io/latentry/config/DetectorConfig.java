@@ -13,11 +13,13 @@ import java.util.Optional;
  *     ({@code embedding[64]}), or {@code calendar.hour} or {@code calendar.weekday} of the event time
  * @param entity {@code key} for the record's key, else the name of a field; {@code key} unless set
  * @param time {@code record} for the record's timestamp, else the name of a field; {@code record} unless set
+ * @param start where the first start begins to read, and from when on anomalies are news
  * @param window readings of an entity that are judged together; 1, each by itself, unless set
  * @param differences whether each value's change since the entity's reading before is judged too, where {@code window} is
  *     above 1; {@code false} unless set
  * @param history what is kept of an entity where {@code window} is above 1
  * @param scores what goes to the scores topic
+ * @param passThrough fields of the record ({@code site}, {@code engine.type}) that its anomaly event repeats as text
  * @param falseAlarmRate share of normal records that may be called anomalous, per record, or may open an alarm where
  *     {@code window} is above 1; 0.001 unless set
  * @param alarmBudget how many alarms may be opened in place of {@code falseAlarmRate}, as in {@code 1 per entity per week}
@@ -31,10 +33,12 @@ public record DetectorConfig(
         List<String> features,
         String entity,
         String time,
+        StartConfig start,
         Integer window,
         Boolean differences,
         HistoryConfig history,
         ScoresConfig scores,
+        List<String> passThrough,
         Double falseAlarmRate,
         Optional<String> alarmBudget,
         Integer threads,
@@ -46,10 +50,12 @@ public record DetectorConfig(
         features = List.copyOf(features);
         entity = entity == null ? "key" : entity;
         time = time == null ? "record" : time;
+        start = start == null ? new StartConfig(null, null) : start;
         window = window == null ? 1 : window;
         differences = differences != null && differences;
         history = history == null ? new HistoryConfig(null, null, null, null) : history;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
+        passThrough = passThrough == null ? List.of() : List.copyOf(passThrough);
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;
         alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;
         threads = threads == null ? 2 : threads;

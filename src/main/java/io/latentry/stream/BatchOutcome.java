@@ -8,6 +8,8 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,7 +25,8 @@ final class BatchOutcome {
     private final String[] entities;
     private final Rejection[] rejections;
     private final Map<Integer, Explanation> explanations = new HashMap<>();
-    private Scores scores;
+    private final NavigableMap<Integer, Scores> pieces = new TreeMap<>();
+    private Scores whole;
     private long modelVersion;
 
     BatchOutcome(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -69,19 +72,41 @@ final class BatchOutcome {
         rejections[index] = why;
     }
 
+    /** The record with that row has to go to the dead letters after all. */
+    void rejectRow(int row, Rejection why) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] == row) {
+                reject(i, why);
+                return;
+            }
+        }
+    }
+
+    /** All rows have been scored in one call. */
     void scored(Scores scores, long modelVersion) {
-        this.scores = scores;
+        this.whole = scores;
         this.modelVersion = modelVersion;
     }
 
-    /** Has the anomalous rows explained, all in one call. */
-    void explain(Detector detector, FloatBuffer scored) {
+    /** Some of the rows have been scored in a call of their own, from {@code firstRow} on. */
+    void scored(int firstRow, Scores piece, long modelVersion) {
+        pieces.put(firstRow, piece);
+        this.modelVersion = modelVersion;
+    }
+
+    /**
+     * Has the anomalous rows of a call explained, all in one call.
+     *
+     * @param firstRow the first of them in this batch
+     * @param scored their numbers
+     */
+    void explain(Detector detector, int firstRow, Scores scores, FloatBuffer scored) {
         int[] flagged =
                 IntStream.range(0, scores.size()).filter(scores::anomalous).toArray();
         if (flagged.length > 0) {
             List<Explanation> found = detector.explain(scored, flagged);
             for (int i = 0; i < flagged.length; i++) {
-                explanations.put(flagged[i], found.get(i));
+                explanations.put(firstRow + flagged[i], found.get(i));
             }
         }
     }
@@ -106,13 +131,24 @@ final class BatchOutcome {
         return rejections[index];
     }
 
+    /** Scores of all rows, where they were scored in one call. */
     Scores scores() {
-        return scores;
+        return whole;
     }
 
-    /** What carried the score of a flagged row. */
-    Explanation explanation(int row) {
-        return explanations.get(row);
+    /** The scores among which those of the record at {@code index} are. */
+    Scores scores(int index) {
+        return whole != null ? whole : pieces.floorEntry(rows[index]).getValue();
+    }
+
+    /** The row of the record at {@code index} among its scores. */
+    int scoresRow(int index) {
+        return whole != null ? rows[index] : rows[index] - pieces.floorKey(rows[index]);
+    }
+
+    /** What carried the score of the flagged record at {@code index}. */
+    Explanation explanation(int index) {
+        return explanations.get(rows[index]);
     }
 
     long modelVersion() {

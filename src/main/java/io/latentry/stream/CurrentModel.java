@@ -28,9 +28,13 @@ final class CurrentModel {
     /**
      * Blames the record that a batch of one has failed on, if the model can still score a row that is surely in order.
      *
-     * @throws DetectorUnavailableException if it cannot: then nothing is wrong with the record
+     * @throws DetectorUnavailableException if it cannot, or memory was short: then nothing is wrong with the record
      */
     Rejection blame(BatchFailedException failure) {
+        if (failure.isTooLarge()) {
+            throw new DetectorUnavailableException(
+                    "there is too little memory to score with the model of " + detectorName, failure);
+        }
         try (ModelLease model = lease()) {
             Detector detector = model.detector();
             detector.score(new DecodedRows().withCapacity(detector.window() * detector.width()), 1);

@@ -22,6 +22,7 @@ final class DetectorTopology {
     static final String RECORDS = "records";
     static final String SCORING = "scoring";
     static final String ENTITIES = "entities";
+    static final String ACCOUNTS = "accounts";
     static final String ANOMALIES = "anomalies";
     static final String SCORES = "scores";
     static final String DEAD_LETTERS = "dead-letters";
@@ -57,6 +58,7 @@ final class DetectorTopology {
             topology.addProcessor(
                     SCORING, () -> new ScoringProcessor(detector, readers.get(), models, counters), RECORDS);
         }
+        topology.addStateStore(Accounts.store(ACCOUNTS), SCORING);
         topology.addSink(ANOMALIES, topics.anomalies(), new StringSerializer(), events, SCORING);
         topology.addSink(SCORES, topics.scores(), new StringSerializer(), events, SCORING);
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), new AsIsSerializer(), new AsIsSerializer(), SCORING);

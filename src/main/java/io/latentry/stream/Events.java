@@ -23,9 +23,10 @@ final class Events {
     }
 
     /** The score of the record at {@code index}. */
-    ScoreEvent score(BatchOutcome outcome, int index, String entity, long eventTime, RecordMetadata source) {
-        Scores scores = outcome.scores();
-        int row = outcome.row(index);
+    ScoreEvent score(
+            BatchOutcome outcome, int index, String entity, long eventTime, boolean backfill, RecordMetadata source) {
+        Scores scores = outcome.scores(index);
+        int row = outcome.scoresRow(index);
         return ScoreEvent.newBuilder()
                 .setDetector(detector)
                 .setEntity(entity)
@@ -44,27 +45,27 @@ final class Events {
                 .setSourceTopic(source.topic())
                 .setSourcePartition(source.partition())
                 .setSourceOffset(source.offset())
+                .setBackfill(backfill)
                 .build();
     }
 
-    /** The anomaly event of the flagged record at {@code index}. */
-    AnomalyEvent anomaly(
+    /** The anomaly event of the flagged record at {@code index}, but for what does not follow from its scores. */
+    AnomalyEvent.Builder anomaly(
             BatchOutcome outcome,
             int index,
             String entity,
             long eventTime,
+            boolean backfill,
             RecordMetadata source,
-            long recordTimestamp,
-            long now) {
-        Scores scores = outcome.scores();
-        int row = outcome.row(index);
-        Explanation explanation = outcome.explanation(row);
+            long recordTimestamp) {
+        Scores scores = outcome.scores(index);
+        int row = outcome.scoresRow(index);
+        Explanation explanation = outcome.explanation(index);
         return AnomalyEvent.newBuilder()
                 .setEventId(eventId(source, recordTimestamp))
                 .setDetector(detector)
                 .setEntity(entity)
                 .setEventTime(Instant.ofEpochMilli(eventTime))
-                .setDetectionTime(Instant.ofEpochMilli(now))
                 .setReconstructionError(scores.reconstructionError(row))
                 .setReconstructionNll(scores.reconstructionNll(row))
                 .setLatentLogLikelihood(scores.latentLogLikelihood(row))
@@ -83,7 +84,7 @@ final class Events {
                 .setSourceTopic(source.topic())
                 .setSourcePartition(source.partition())
                 .setSourceOffset(source.offset())
-                .build();
+                .setBackfill(backfill);
     }
 
     /** The same for the same record, however often it is processed. */

@@ -30,6 +30,11 @@ final class Lookahead {
         return 1;
     }
 
+    /** The model failed on a plan: so many at most from now on. */
+    void shorten(int records) {
+        limit = Math.max(1, records);
+    }
+
     /** From now on this plan is used. */
     void begin(SlicePlan next) {
         plan = next;

@@ -16,7 +16,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class PollBatch {
     private List<ConsumerRecord<byte[], byte[]>> records;
     private BatchOutcome outcome;
-    private boolean failed;
 
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
@@ -69,14 +68,5 @@ final class PollBatch {
             records = List.of();
         }
         return outcome;
-    }
-
-    /** From now on the records of this batch are scored one by one, so that one of them cannot fail the others again. */
-    void fail() {
-        failed = true;
-    }
-
-    boolean hasFailed() {
-        return failed;
     }
 }

@@ -11,6 +11,7 @@ final class PollTag implements Header {
 
     private final PollBatch batch;
     private final int index;
+    private boolean followed;
 
     PollTag(PollBatch batch, int index) {
         this.batch = batch;
@@ -33,6 +34,16 @@ final class PollTag implements Header {
 
     int index() {
         return index;
+    }
+
+    /** Notes that the record at the next offset is in the batch, too. */
+    void follow() {
+        followed = true;
+    }
+
+    /** Whether the record at the next offset has come in the same poll. */
+    boolean isFollowed() {
+        return followed;
     }
 
     @Override

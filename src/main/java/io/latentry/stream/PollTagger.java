@@ -21,9 +21,17 @@ public final class PollTagger implements ConsumerInterceptor<byte[], byte[]> {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
         PollBatch batch = new PollBatch(records);
         for (TopicPartition partition : polled.partitions()) {
+            PollTag before = null;
+            long next = -1;
             for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
-                record.headers().remove(PollTag.KEY).add(new PollTag(batch, records.size()));
+                PollTag tag = new PollTag(batch, records.size());
+                record.headers().remove(PollTag.KEY).add(tag);
                 records.add(record);
+                if (before != null && record.offset() == next) {
+                    before.follow();
+                }
+                before = tag;
+                next = record.offset() + 1;
             }
         }
         return polled;

@@ -76,9 +76,9 @@ final class SlicePlanner {
                 try {
                     outcome.scored(model.detector().score(windows, count), model.version());
                     follow(records, walks, windows, plan);
-                    outcome.explain(model.detector(), windows);
-                } catch (RuntimeException e) {
-                    throw new BatchFailedException(e);
+                    outcome.explain(model.detector(), 0, outcome.scores(), windows);
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    throw BatchFailedException.of(e);
                 }
             }
         }

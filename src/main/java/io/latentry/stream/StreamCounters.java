@@ -36,7 +36,7 @@ public final class StreamCounters {
      * @param nullValues records without a value, which are passed over
      * @param batches scored in one call
      * @param untagged records scored alone because they came without a usable tag
-     * @param splitBatches batches that failed as a whole and were scored record by record
+     * @param splitBatches calls that the model failed on, and that were made again for either half of the rows
      * @param brokenPlans plans of windows that were dropped because their records came otherwise than foreseen
      */
     public record Snapshot(

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
 import java.util.HashMap;
@@ -21,7 +22,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class WindowProcessor implements Processor<byte[], byte[], Object, Object> {
     private final DetectorConfig config;
     private final SlicePlanner planner;
+    private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
@@ -30,6 +33,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.planner = new SlicePlanner(config, reader, models);
+        this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
 
@@ -37,7 +41,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.results = new Results(config, counters, context);
+        this.results = new Results(config, counters, passThrough, context);
         this.states = context.getStateStore(DetectorTopology.ENTITIES);
         lookaheads.clear();
     }
@@ -46,47 +50,62 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
-        PollTag tag = PollTag.detach(record.headers());
+        PollTag tag = trusted(PollTag.detach(record.headers()), source);
+        boolean followed = tag != null && tag.isFollowed();
         counters.records.increment();
         if (record.value() == null) {
-            counters.nullValues.increment();
-            return;
-        }
-        if (tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())) {
+            results.nothing(followed);
+        } else if (tag != null) {
             Lookahead ahead = lookaheads.computeIfAbsent(source.topic(), topic -> new Lookahead(planner.longest()));
             byte[] key = SlicePlanner.entityKey(record.key());
             if (!ahead.foresees(tag, key, states.get(key))) {
                 counters.brokenPlans.add(ahead.breakOff());
-                ahead.begin(plan(tag.batch(), tag.index(), ahead.limit()));
+                ahead.begin(plan(tag.batch(), tag.index(), ahead));
             }
-            carryOut(ahead.plan(), ahead.plan().index(tag), record, source);
+            carryOut(ahead.plan(), ahead.plan().index(tag), record, source, followed);
             ahead.used();
         } else {
             counters.untagged.increment();
-            carryOut(plan(new PollBatch(PollBatch.alone(record, source)), 0, 1), 0, record, source);
+            SlicePlan plan = plan(new PollBatch(PollBatch.alone(record, source)), 0, new Lookahead(1));
+            carryOut(plan, 0, record, source, false);
         }
     }
 
-    private SlicePlan plan(PollBatch batch, int index, int limit) {
-        boolean alone = batch.hasFailed() || limit == 1;
-        try {
-            SlicePlan plan = planner.plan(batch, index, alone ? 1 : limit, states::get);
-            counters.batches.increment();
-            return plan;
-        } catch (BatchFailedException e) {
-            if (alone) {
-                return planner.refuse(batch, index, e);
+    /** The tag if it is of this very record, else null. */
+    private static PollTag trusted(PollTag tag, RecordMetadata source) {
+        return tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())
+                ? tag
+                : null;
+    }
+
+    /** A plan that the model has not failed on: of half as many records each time it does. */
+    private SlicePlan plan(PollBatch batch, int index, Lookahead ahead) {
+        while (true) {
+            try {
+                SlicePlan plan = planner.plan(batch, index, Math.min(ahead.limit(), size.most()), states::get);
+                counters.batches.increment();
+                size.worked();
+                return plan;
+            } catch (BatchFailedException e) {
+                int failed =
+                        batch.slice(index, Math.min(ahead.limit(), size.most())).size();
+                if (failed == 1) {
+                    return planner.refuse(batch, index, e);
+                }
+                ahead.shorten(failed / 2);
+                if (e.isTooLarge()) {
+                    size.tooLarge(failed);
+                }
+                counters.splitBatches.increment();
             }
-            batch.fail();
-            counters.splitBatches.increment();
-            return plan(batch, index, 1);
         }
     }
 
-    private void carryOut(SlicePlan plan, int index, Record<byte[], byte[]> record, RecordMetadata source) {
+    private void carryOut(
+            SlicePlan plan, int index, Record<byte[], byte[]> record, RecordMetadata source, boolean followed) {
         if (plan.changesState(index)) {
             states.put(SlicePlanner.entityKey(record.key()), plan.stateAfter(index));
         }
-        results.emit(plan.outcome(), index, record, source);
+        results.emit(plan.outcome(), index, record, source, followed);
     }
 }

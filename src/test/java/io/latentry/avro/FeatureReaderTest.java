@@ -99,9 +99,21 @@ class FeatureReaderTest {
                 "spectrum[]",
                 "spectrum[0]",
                 "spectrum[-1]",
-                "a.b",
+                "a..b",
+                ".a",
+                "a.",
+                "7",
                 "x[9999999]",
+                "x[1024].y[1025]",
                 "x[1]y",
+                "x[3..2]",
+                "x[1..]",
+                "x{}",
+                "x{a",
+                "state=",
+                "state=A|",
+                "state=A|A",
+                "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a",
                 "calendar.year"
             })
     void new_misspeltFeature_isRefused(String feature) {
@@ -109,7 +121,7 @@ class FeatureReaderTest {
         // When / Then
         assertThatThrownBy(() -> reader(feature))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + feature + "'");
+                .hasMessageContaining("\"" + feature + "\"");
     }
 
     @Test
@@ -118,7 +130,7 @@ class FeatureReaderTest {
         // When / Then
         assertThatThrownBy(() -> reader("flow", "flow[2]"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'flow' is named twice");
+                .hasMessageContaining("\"flow[2]\" is the same field as \"flow\"");
     }
 
     @Test
@@ -139,14 +151,17 @@ class FeatureReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', -1, -1",
-        "timestamp-millis, 1700000000123, 1700000000123",
-        "local-timestamp-millis, 12, 12",
-        "timestamp-micros, -1, -1",
-        "timestamp-micros, 1999, 1",
-        "timestamp-nanos, 1999999, 1"
+        "'', -1, -1, -1",
+        "timestamp-millis, 1700000000123, 1700000000123, 1.7e9",
+        "local-timestamp-millis, 12, 12, 0.012",
+        "local-timestamp-micros, 12000, 12, 0.012",
+        "timestamp-micros, -1, -1, -1e-6",
+        "timestamp-micros, 1999, 1, 0.001999",
+        "timestamp-nanos, 1999999, 1, 0.001999999",
+        "local-timestamp-nanos, 1999999, 1, 0.001999999"
     })
-    void read_timeField_isInMillis(String logicalType, long written, long expected) throws UnreadableRecordException {
+    void read_timeField_isInMillisAndAsANumberInSeconds(String logicalType, long written, long expected, float seconds)
+            throws UnreadableRecordException {
         // Given
         String type = logicalType.isEmpty() ? "'long'" : "{'type':'long','logicalType':'" + logicalType + "'}";
         GenericRecord record = new GenericData.Record(parse("{'name':'at','type':" + type + "}"));
@@ -157,7 +172,7 @@ class FeatureReaderTest {
         long time = reader.read(framed(record), 5, rows, 0);
         // Then
         assertThat(time).isEqualTo(expected);
-        assertThat(rows.get(0)).isEqualTo((float) written);
+        assertThat(rows.get(0)).isEqualTo(seconds);
     }
 
     @Test
@@ -443,7 +458,7 @@ class FeatureReaderTest {
         UnreadableRecordException shorter = unreadable(reader("spectrum[3]"), value);
         // Then
         assertThat(longer.reason()).isEqualTo(UnreadableReason.ARRAY_LENGTH);
-        assertThat(longer).hasMessageContainingAll("Field spectrum", "an array of 1 numbers", "found at least 2");
+        assertThat(longer).hasMessageContainingAll("Field spectrum", "an array of 1 values", "found at least 2");
         assertThat(shorter.reason()).isEqualTo(UnreadableReason.ARRAY_LENGTH);
         assertThat(shorter).hasMessageContaining("found 2");
     }

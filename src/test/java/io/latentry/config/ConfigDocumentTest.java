@@ -54,6 +54,7 @@ class ConfigDocumentTest {
                 Map.entry(KeyPath.ROOT.key("health"), HealthConfig.class),
                 Map.entry(detector, DetectorConfig.class),
                 Map.entry(detector.key("history"), HistoryConfig.class),
+                Map.entry(detector.key("start"), StartConfig.class),
                 Map.entry(detector.key("scores"), ScoresConfig.class),
                 Map.entry(detector.key("model"), ModelConfig.class),
                 Map.entry(detector.key("training"), TrainingConfig.class),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,8 @@ class ConfigLoaderTest {
         assertThat(detector.history())
                 .isEqualTo(new HistoryConfig(
                         Optional.empty(), Duration.ofDays(30), HistoryConfig.Layout.BLOCKS, HistoryConfig.Store.DISK));
+        assertThat(detector.start()).isEqualTo(new StartConfig("earliest", Optional.empty()));
+        assertThat(detector.passThrough()).isEmpty();
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.SAMPLED, 100));
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
@@ -89,6 +92,8 @@ class ConfigLoaderTest {
                     window: 16
                     differences: true
                     history: { maxGap: 30s, expireAfter: 2d, layout: whole, store: memory }
+                    start: { from: 2026-11-01, liveAfter: "2026-11-22T06:00:00+01:00" }
+                    passThrough: [site, engine.type]
                     scores: { emit: all, every: 7 }
                     falseAlarmRate: 1e-4
                     threads: 4
@@ -123,6 +128,9 @@ class ConfigLoaderTest {
                         Duration.ofDays(2),
                         HistoryConfig.Layout.WHOLE,
                         HistoryConfig.Store.MEMORY));
+        assertThat(detector.start().fromTime()).contains(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(detector.start().liveAfter()).contains(Instant.parse("2026-11-22T05:00:00Z"));
+        assertThat(detector.passThrough()).containsExactly("site", "engine.type");
         assertThat(detector.scores()).isEqualTo(new ScoresConfig(ScoresConfig.Emit.ALL, 7));
         assertThat(detector.falseAlarmRate()).isEqualTo(1e-4);
         assertThat(detector.threads()).isEqualTo(4);
@@ -211,7 +219,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | features: []        | detectors[0].features: must not be empty; expected a list of one field or more, such as flow or embedding[64]
             features: [flow, pressure] | features: [flow, flow] | detectors[0].features: names "flow" twice
             features: [flow, pressure] | features: [flow, 'flow[3]'] | detectors[0].features[1]: "flow[3]" is the same field as "flow"
-            features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is 7
+            features: [flow, pressure] | features: [flow, 7] | detectors[0].features[1]: must be a feature such as flow, engine.temperature, embedding[64], embedding[0..15], readings{inlet}, state=RUNNING or calendar.hour, but is 7
             features: [flow, pressure] | falseAlarmRate: 0   | detectors[0].falseAlarmRate: must be a number above 0 and at most 0.5, but is 0
             features: [flow, pressure] | model: { beta: many } | detectors[0].model.beta: must be a number from 0 to 1000, but is "many"
             features: [flow, pressure] | model: { networks: 17 } | detectors[0].model.networks: must be a whole number from 1 to 16, but is 17
@@ -226,10 +234,14 @@ class ConfigLoaderTest {
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?
-            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, window, differences, history, scores, falseAlarmRate, alarmBudget, threads, model, training
+            features: [flow, pressure] | colour: red         | detectors[0].colour: unknown key; known are name, topics, features, entity, time, start, window, differences, history, scores, passThrough, falseAlarmRate, alarmBudget, threads, model, training
             features: [flow, pressure] | false_alarm_rate: 0.1 | detectors[0].false_alarm_rate: unknown key; did you mean falseAlarmRate?
-            features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a field such as flow, an array with its length such as embedding[64], or calendar.hour or calendar.weekday, but is "calendar.year"
+            features: [flow, pressure] | features: [calendar.year] | detectors[0].features[0]: must be a feature such as flow, engine.temperature, embedding[64], embedding[0..15], readings{inlet}, state=RUNNING or calendar.hour, but is "calendar.year"
             features: [flow, pressure] | features: [calendar.hour] | detectors[0].features: name at least one field beside the calendar
+            features: [flow, pressure] | start: { from: yesterday } | detectors[0].start.from: must be earliest, latest, or a moment such as 2026-11-22 or 2026-11-22T06:00:00Z, but is "yesterday"
+            features: [flow, pressure] | start: { from: 2026-13-01 } | detectors[0].start.from: there is no such moment as "2026-13-01"
+            features: [flow, pressure] | start: { liveAfter: '2026-11-22T06:00' } | detectors[0].start.liveAfter: must be a moment such as 2026-11-22 or 2026-11-22T06:00:00Z, but is "2026-11-22T06:00"
+            features: [flow, pressure] | passThrough: ['site name'] | detectors[0].passThrough[0]: must be a field such as site, or one of a nested record such as engine.type, but is "site name"
             features: [flow, pressure] | window: 0           | detectors[0].window: must be a whole number from 1 to 1000, but is 0
             features: [flow, pressure] | differences: true   | detectors[0].differences: are changes between the readings of a window; set a window of more than 1, or leave it out
             features: [flow, pressure] | alarmBudget: 1 per entity per week | detectors[0].alarmBudget: counts opened alarms, and only a window of more than 1 has them; set falseAlarmRate, or a window

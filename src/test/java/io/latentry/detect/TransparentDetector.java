@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import ai.djl.engine.EngineException;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
@@ -27,17 +28,24 @@ public final class TransparentDetector {
      * @param trackLength numbers of a track, at least 2; detectors of different lengths do not read each other's tracks
      */
     public static Detector of(List<String> features, int window, double threshold, int trackLength) {
-        return new Detector(features, 0.01, new WindowJudge(features.size(), window, threshold, trackLength));
+        return withRoomFor(Integer.MAX_VALUE, features, window, threshold, trackLength);
+    }
+
+    /** The same, which has no memory for more rows than that in one call, and says so as libtorch does. */
+    public static Detector withRoomFor(int rows, List<String> features, int window, double threshold, int trackLength) {
+        return new Detector(features, 0.01, new WindowJudge(rows, features.size(), window, threshold, trackLength));
     }
 
     private static final class WindowJudge implements Judge {
+        private final int room;
         private final int width;
         private final int window;
         private final double threshold;
         private final int trackLength;
         private volatile boolean closed;
 
-        WindowJudge(int width, int window, double threshold, int trackLength) {
+        WindowJudge(int room, int width, int window, double threshold, int trackLength) {
+            this.room = room;
             this.width = width;
             this.window = window;
             this.threshold = threshold;
@@ -63,6 +71,10 @@ public final class TransparentDetector {
         public Scores score(FloatBuffer rows, int count) {
             if (closed) {
                 throw new IllegalStateException("closed");
+            }
+            if (count > room) {
+                throw new EngineException(
+                        "[enforce fail at alloc_cpu.cpp:119] DefaultCPUAllocator: can't allocate memory");
             }
             Signals signals = new Signals(count);
             for (int row = 0; row < count; row++) {

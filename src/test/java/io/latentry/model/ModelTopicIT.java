@@ -43,7 +43,22 @@ class ModelTopicIT {
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
         DetectorConfig detector = new DetectorConfig(
-                "plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null, null, null, null, null);
+                "plant",
+                List.of("in"),
+                List.of("x"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 // An ordinary key of Confluent's, which our own readers must not obey.

@@ -106,6 +106,8 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     new TrainingConfig(null, null, Duration.ofHours(1), null, null, null)));
         }
         return new RetrainSchedule(detectors, clock);

@@ -16,7 +16,22 @@ import org.junit.jupiter.api.Test;
 
 class DetectorSupervisorTest {
     private static final DetectorConfig CONFIG = new DetectorConfig(
-            "plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null, null, null, null, null);
+            "plant",
+            List.of("in"),
+            List.of("x"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     private final AtomicReference<Optional<String>> missing = new AtomicReference<>(Optional.empty());
     private final AtomicInteger clientsBuilt = new AtomicInteger();

@@ -14,6 +14,7 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.ScoresConfig;
+import io.latentry.config.StartConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
@@ -25,6 +26,7 @@ import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -379,8 +382,129 @@ class DetectorTopologyTest {
         assertThatThrownBy(() -> input.pipeInput(polled.get(0)))
                 .hasRootCauseInstanceOf(IllegalStateException.class)
                 .satisfies(thrown -> assertThat(Failures.isPassing(thrown)).isTrue());
-        assertThat(counters.snapshot().splitBatches()).isEqualTo(1);
+        assertThat(counters.snapshot().splitBatches()).isBetween(1L, 3L);
         assertThat(counters.snapshot().deadLetters()).isZero();
+    }
+
+    @Test
+    void record_thatTheModelFailsOn_costsTheLogarithmOfTheBatch() {
+        // Given
+        Detector transparent = TransparentDetector.of(PlantRecords.FEATURES, 1, 1e9, 2);
+        models = name -> Optional.of(new ModelLease(transparent, 4, () -> {}));
+        List<byte[]> values = new ArrayList<>(
+                rows(1_000).stream().map(DetectorTopologyTest::value).toList());
+        values.set(700, value(new float[] {1, 2, 3, TransparentDetector.POISON}));
+
+        // When
+        poll(values).forEach(input::pipeInput);
+
+        // Then
+        assertThat(header(deadLetters.readRecord().headers(), "reason")).isEqualTo("SCORING_FAILED");
+        assertThat(scores.readValuesToList())
+                .extracting(score -> ((ScoreEvent) score).getSourceOffset())
+                .doesNotContain(700L)
+                .hasSize(999)
+                .isSorted();
+        assertThat(counters.snapshot().splitBatches()).isLessThanOrEqualTo(10);
+        assertThat(counters.snapshot().batches()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void batch_tooLargeForMemory_isHalvedUntilItFits_andTheNextIsNotTriedWhole() {
+        // Given
+        Detector narrow = TransparentDetector.withRoomFor(60, PlantRecords.FEATURES, 1, 1e9, 2);
+        Detector ample = TransparentDetector.of(PlantRecords.FEATURES, 1, 1e9, 2);
+        List<byte[]> values =
+                rows(200).stream().map(DetectorTopologyTest::value).toList();
+        models = name -> Optional.of(new ModelLease(ample, 4, () -> {}));
+        poll(values).forEach(input::pipeInput);
+        List<Double> expected = errors();
+        models = name -> Optional.of(new ModelLease(narrow, 4, () -> {}));
+
+        // When
+        poll(values, 200).forEach(input::pipeInput);
+        long splits = counters.snapshot().splitBatches();
+        poll(values, 400).forEach(input::pipeInput);
+
+        // Then
+        assertThat(splits).isEqualTo(3);
+        assertThat(counters.snapshot().splitBatches()).isEqualTo(splits);
+        assertThat(counters.snapshot().deadLetters()).isZero();
+        assertThat(counters.snapshot().untagged()).isZero();
+        List<Double> found = errors();
+        assertThat(found.subList(0, 200)).isEqualTo(expected);
+        assertThat(found.subList(200, 400)).isEqualTo(expected);
+    }
+
+    @Test
+    void memory_tooLittleForASingleRow_stopsTheDetectorAndMakesNoDeadLetters() {
+        // Given
+        Detector none = TransparentDetector.withRoomFor(0, PlantRecords.FEATURES, 1, 1e9, 2);
+        models = name -> Optional.of(new ModelLease(none, 4, () -> {}));
+
+        // Then
+        assertThatThrownBy(() -> input.pipeInput(key("u1"), value(new float[] {10, 5, 0, 100})))
+                .satisfies(thrown -> assertThat(Failures.isPassing(thrown)).isTrue());
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void record_ofThePast_isScoredAndFlagged() {
+        // Given
+        stop();
+        start(config(PlantRecords.FEATURES, null, new StartConfig(null, Optional.of(Instant.ofEpochMilli(5_000)))));
+
+        // When
+        input.pipeInput(key("u1"), value(PlantRecords.brokenRow(random)), 4_999L);
+        input.pipeInput(key("u1"), value(PlantRecords.brokenRow(random)), 5_000L);
+
+        // Then
+        assertThat(anomalies.readValuesToList())
+                .extracting(event -> ((AnomalyEvent) event).getBackfill())
+                .containsExactly(true, false);
+        assertThat(scores.readValuesToList())
+                .extracting(event -> ((ScoreEvent) event).getBackfill())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void anomaly_repeatsTheFieldsThatAreAskedFor() {
+        // When
+        input.pipeInput(key("k"), value(PlantRecords.brokenRow(random)), 1L);
+
+        // Then
+        assertThat(((AnomalyEvent) anomalies.readValue()).getPassThrough()).isEqualTo(Map.of("unit", "u1"));
+    }
+
+    @Test
+    void account_ofRecordsOfEveryKind_isThatOfTheOutputs() {
+        // Given
+        List<byte[]> values = new ArrayList<>(
+                rows(50).stream().map(DetectorTopologyTest::value).toList());
+        values.set(7, new byte[] {1});
+        values.set(8, null);
+        values.set(20, value(PlantRecords.brokenRow(random)));
+
+        // When
+        poll(values).forEach(input::pipeInput);
+
+        // Then
+        long reported = anomalies.readValuesToList().size();
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(DetectorTopology.ACCOUNTS);
+        PartitionAccount account =
+                PartitionAccount.fromBytes(store.get("plant/0")).upTo(50);
+        assertThat(reported).isPositive();
+        assertThat(account.anomalous()).isEqualTo(reported);
+        assertThat(account.deadLetters()).isEqualTo(1);
+        assertThat(account.nullValues()).isEqualTo(1);
+        assertThat(account.records()).isEqualTo(50);
+        assertThat(account.from()).isZero();
+    }
+
+    private List<Double> errors() {
+        return scores.readValuesToList().stream()
+                .map(score -> ((ScoreEvent) score).getReconstructionError())
+                .toList();
     }
 
     @Test
@@ -405,9 +529,29 @@ class DetectorTopologyTest {
     }
 
     private static DetectorConfig config(List<String> features, String entity) {
+        return config(features, entity, null);
+    }
+
+    private static DetectorConfig config(List<String> features, String entity, StartConfig start) {
         ScoresConfig all = new ScoresConfig(ScoresConfig.Emit.ALL, null);
+        List<String> repeated = List.of("unit", "no.such.field");
         return new DetectorConfig(
-                "plant", List.of(INPUT), features, entity, null, null, null, null, all, null, null, null, null, null);
+                "plant",
+                List.of(INPUT),
+                features,
+                entity,
+                null,
+                start,
+                null,
+                null,
+                null,
+                all,
+                repeated,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private List<float[]> rows(int count) {
@@ -420,10 +564,14 @@ class DetectorTopologyTest {
 
     /** The values as one poll of partition 0 brings them, tagged. */
     private List<TestRecord<byte[], byte[]>> poll(List<byte[]> values) {
+        return poll(values, 0);
+    }
+
+    private List<TestRecord<byte[], byte[]>> poll(List<byte[]> values, int first) {
         TopicPartition partition = new TopicPartition(INPUT, 0);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (byte[] value : values) {
-            records.add(new ConsumerRecord<>(INPUT, 0, records.size(), key("u1"), value));
+            records.add(new ConsumerRecord<>(INPUT, 0, first + records.size(), key("u1"), value));
         }
         new PollTagger().onConsume(new ConsumerRecords<>(Map.of(partition, records), Map.of()));
         return records.stream()

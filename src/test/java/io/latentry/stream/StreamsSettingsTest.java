@@ -14,7 +14,22 @@ import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
     private static final DetectorConfig DETECTOR = new DetectorConfig(
-            "plant", List.of("in"), List.of("x"), null, null, null, null, null, null, null, null, 3, null, null);
+            "plant",
+            List.of("in"),
+            List.of("x"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            3,
+            null,
+            null);
 
     @Test
     void settings_unlessSaid_areExactlyOnceAndTagged() {

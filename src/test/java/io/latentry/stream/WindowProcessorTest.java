@@ -58,10 +58,12 @@ class WindowProcessorTest {
             PlantRecords.FEATURES,
             null,
             null,
+            null,
             WINDOW,
             null,
             null,
             new ScoresConfig(ScoresConfig.Emit.ALL, null),
+            null,
             null,
             null,
             null,
@@ -99,6 +101,12 @@ class WindowProcessorTest {
                 .build();
         states.init(context.getStateStoreContext(), states);
         context.addStateStore(states);
+        KeyValueStore<String, byte[]> accounts = Accounts.store(DetectorTopology.ACCOUNTS)
+                .withCachingDisabled()
+                .withLoggingDisabled()
+                .build();
+        accounts.init(context.getStateStoreContext(), accounts);
+        context.addStateStore(accounts);
         context.setCurrentSystemTimeMs(0);
         processor = newProcessor();
     }
@@ -303,7 +311,23 @@ class WindowProcessorTest {
         records.remove(poisoned);
         assertThat(verdicts()).isEqualTo(offline(records));
         assertThat(counters.snapshot().deadLetters()).isEqualTo(1);
-        assertThat(counters.snapshot().splitBatches()).isEqualTo(1);
+        assertThat(counters.snapshot().splitBatches()).isBetween(1L, 8L);
+        assertThat(counters.snapshot().batches()).isLessThan(12);
+    }
+
+    @Test
+    void windows_tooManyForMemory_areScoredInPartsAndNoneIsLost() {
+        // Given
+        List<ConsumerRecord<byte[], byte[]>> records = readings(120);
+        detector = TransparentDetector.withRoomFor(20, PlantRecords.FEATURES, WINDOW, THRESHOLD, TRACK);
+
+        // When
+        processInPolls(records, 60);
+
+        // Then
+        assertThat(verdicts()).isEqualTo(offline(records));
+        assertThat(counters.snapshot().splitBatches()).isEqualTo(2);
+        assertThat(counters.snapshot().deadLetters()).isZero();
     }
 
     @Test

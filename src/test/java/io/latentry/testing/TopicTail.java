@@ -7,24 +7,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads a topic from its beginning as a read_committed client does, and remembers what it has seen. */
+/** Reads a topic from its beginning, as a read_committed client does unless told otherwise, and remembers what it has seen. */
 public final class TopicTail implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AvroDeserializer events = new AvroDeserializer();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
     public TopicTail(String bootstrapServers, String registryUrl, String topic) {
+        this(bootstrapServers, registryUrl, topic, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** A tail that, with READ_UNCOMMITTED, also sees what open and aborted transactions have written. */
+    public TopicTail(String bootstrapServers, String registryUrl, String topic, IsolationLevel isolation) {
         events.configure(Map.of("schema.registry.url", registryUrl), false);
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", "false",
-                        "auto.offset.reset", "earliest"),
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        isolation.toString(),
+                        "enable.auto.commit",
+                        "false",
+                        "auto.offset.reset",
+                        "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -45,11 +56,24 @@ public final class TopicTail implements AutoCloseable {
         return poll().stream().map(record -> type.cast(event(record))).toList();
     }
 
+    /** What one more poll brings, which is not remembered. */
+    public ConsumerRecords<byte[], byte[]> next() {
+        return consumer.poll(Duration.ofMillis(100));
+    }
+
+    /** Whether everything that can be read now has been read. */
+    public boolean isAtEnd() {
+        return ends().entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** End of each partition now, as this client sees it. */
+    public Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
     /** Records that the topic holds now, over all partitions (of a topic nothing was deleted from). */
     public long end() {
-        return consumer.endOffsets(consumer.assignment()).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The event that the record carries. */

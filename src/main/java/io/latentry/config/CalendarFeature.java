@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
-package io.latentry.avro;
+package io.latentry.config;
 
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -9,9 +8,10 @@ import java.util.stream.Stream;
  * The place of the event time in a cycle of the calendar, in UTC, as sine and cosine, so that the end of a cycle is next to
  * its beginning.
  */
-enum CalendarFeature implements Feature {
+public enum CalendarFeature implements Feature {
+    /** In the day, from midnight. */
     HOUR("calendar.hour", Duration.ofDays(1), Duration.ZERO),
-    /** The epoch began on a Thursday, three days into the week. */
+    /** In the week, from Monday; the epoch began on a Thursday, three days into the week. */
     WEEKDAY("calendar.weekday", Duration.ofDays(7), Duration.ofDays(3));
 
     private final String text;
@@ -24,21 +24,14 @@ enum CalendarFeature implements Feature {
         this.epoch = epoch.toMillis();
     }
 
-    String text() {
+    /** As it is written in the configuration. */
+    public String text() {
         return text;
     }
 
-    /** Fills its two columns, the first of them at {@code position}. */
-    void fill(FloatBuffer rows, int position, long eventTime) {
-        double angle = 2 * Math.PI * Math.floorMod(eventTime + epoch, cycle) / cycle;
-        rows.put(position, (float) Math.sin(angle));
-        rows.put(position + 1, (float) Math.cos(angle));
-    }
-
-    /** Marks its two columns as missing, for a record that has no time. */
-    void omit(FloatBuffer rows, int position) {
-        rows.put(position, Float.NaN);
-        rows.put(position + 1, Float.NaN);
+    /** How far the cycle has turned at that time, in radians; its sine and cosine are the columns. */
+    public double angle(long eventTime) {
+        return 2 * Math.PI * Math.floorMod(eventTime + epoch, cycle) / cycle;
     }
 
     @Override

@@ -1,0 +1,17 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.bench;
+
+import java.util.OptionalInt;
+
+/**
+ * How much training a model gets.
+ *
+ * @param rows how many readings to train on
+ * @param steps of the optimiser; the default's unless set
+ */
+public record Effort(int rows, OptionalInt steps) {
+    /** Enough for a model of the usual size and quality. */
+    static final Effort USUAL = new Effort(10_000, OptionalInt.empty());
+    /** A model of the usual size: what it costs depends on the rows, and not on the steps. */
+    static final Effort BRIEF = new Effort(7_200, OptionalInt.of(100));
+}

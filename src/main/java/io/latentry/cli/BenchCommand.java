@@ -1,0 +1,12 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code latentry bench}: measures on this machine what the documentation claims of another. */
+@Command(
+        name = "bench",
+        description = "Measure throughput and latency on this machine. Nothing else should run on it meanwhile.",
+        mixinStandardHelpOptions = true,
+        subcommands = {BenchStreamCommand.class})
+final class BenchCommand {}

@@ -1,0 +1,90 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a crash test does.
+ *
+ * @param records written at least, over all inputs; half of them before the start, the others while blows fall
+ * @param window readings that are judged together
+ * @param entity {@code key}, or {@code unit}, the field of the test plant's records
+ * @param inputs partitions of each input topic
+ * @param blows in the order in which they fall
+ * @param detectorKeys more keys of the detector's configuration, with their values
+ * @param kafkaKeys more keys of the {@code kafka} block, with their values
+ */
+record CrashScenario(
+        int records,
+        int window,
+        String entity,
+        Map<String, Integer> inputs,
+        List<Blow> blows,
+        Map<String, String> detectorKeys,
+        Map<String, String> kafkaKeys) {
+    static final String DETECTOR = "plant";
+
+    /** One input of four partitions, entities by key, Kafka as shipped. */
+    static CrashScenario of(int records, int window, Blow... blows) {
+        return new CrashScenario(records, window, "key", Map.of("plant", 4), List.of(blows), Map.of(), Map.of());
+    }
+
+    CrashScenario byField() {
+        return new CrashScenario(records, window, "unit", inputs, blows, detectorKeys, kafkaKeys);
+    }
+
+    CrashScenario from(Map<String, Integer> topics) {
+        return new CrashScenario(records, window, entity, topics, blows, detectorKeys, kafkaKeys);
+    }
+
+    CrashScenario withDetector(Map<String, String> keys) {
+        return new CrashScenario(records, window, entity, inputs, blows, keys, kafkaKeys);
+    }
+
+    CrashScenario withKafka(Map<String, String> keys) {
+        return new CrashScenario(records, window, entity, inputs, blows, detectorKeys, keys);
+    }
+
+    boolean entityIsKey() {
+        return entity.equals("key");
+    }
+
+    /** The configuration of one instance. */
+    String yaml(String bootstrapServers, String registryUrl, String stateDir) {
+        return """
+                kafka:
+                  bootstrap.servers: %s
+                  consumer.session.timeout.ms: 6000
+                  consumer.heartbeat.interval.ms: 1000
+                  producer.transaction.timeout.ms: 5000
+                %sschemaRegistry:
+                  schema.registry.url: %s
+                application:
+                  stateDir: %s
+                detectors:
+                  - name: %s
+                    topics: %s
+                    features: [a, b, c, d]
+                    entity: %s
+                    window: %d
+                    scores: {emit: all}
+                %s""".formatted(
+                        bootstrapServers,
+                        lines("  ", kafkaKeys),
+                        registryUrl,
+                        stateDir,
+                        DETECTOR,
+                        inputs.keySet(),
+                        entity,
+                        window,
+                        lines("    ", detectorKeys));
+    }
+
+    private static String lines(String indent, Map<String, String> keys) {
+        return keys.entrySet().stream()
+                .map(key -> indent + key.getKey() + ": " + key.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+}
