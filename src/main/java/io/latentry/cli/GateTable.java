@@ -33,6 +33,13 @@ final class GateTable {
                     check.limit(),
                     check.text()));
         }
+        report.drift()
+                .ifPresent(drift -> table.append(String.format(
+                        Locale.ROOT,
+                        "  the champion's p-values are %.2f from uniform over %d independent records: %s%n",
+                        drift.distance(),
+                        drift.samples(),
+                        drift.moved() ? "what is normal has moved" : "nothing has moved")));
         return table.toString();
     }
 }

@@ -7,6 +7,7 @@ import io.latentry.detect.RowLikelihoods;
 import io.latentry.vae.ComputeDevice;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +60,7 @@ final class Gate {
             detector = Detector.fromBytes(challenger, device);
         } catch (IllegalArgumentException e) {
             String text = "the model cannot be read back: " + e.getMessage();
-            return new GateReport(List.of(new GateCheck(FINITE_WEIGHTS, false, 0, 1, text)), version);
+            return new GateReport(List.of(new GateCheck(FINITE_WEIGHTS, false, 0, 1, text)), version, Optional.empty());
         }
         try (detector) {
             List<GateCheck> checks = new ArrayList<>();
@@ -70,7 +71,7 @@ final class Gate {
             checks.addAll(alarms(slice, detector, calibrationRows, other));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
-            return new GateReport(checks, version);
+            return new GateReport(checks, version, other.map(served -> drift(slice, served)));
         }
     }
 
@@ -89,6 +90,14 @@ final class Gate {
         FloatBuffer windows = Replay.windows(detector, slice, LIKELIHOOD_ROWS);
         int count = windows.capacity() / (detector.window() * detector.width());
         return detector.likelihoods(windows, count, SAMPLES, SEED);
+    }
+
+    private static Drift drift(GateSlice slice, Detector champion) {
+        double[] pValues = Replay.pValues(champion, slice.rows());
+        int count = pValues.length;
+        return Drift.of(
+                Arrays.copyOfRange(pValues, slice.from(), count),
+                Arrays.copyOfRange(slice.rows().entities(), slice.from(), count));
     }
 
     private List<GateCheck> alarms(

@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
  *
  * @param checks in the order in which they were made; none where there was no gate
  * @param champion version that the new model was compared with; empty where there is none that could be
+ * @param drift of the newest records, by the champion's p-values; empty without a champion
  */
-public record GateReport(List<GateCheck> checks, Optional<Long> champion) {
+public record GateReport(List<GateCheck> checks, Optional<Long> champion, Optional<Drift> drift) {
 
     /** The report of a gate that was not asked. */
-    static final GateReport NONE = new GateReport(List.of(), Optional.empty());
+    static final GateReport NONE = new GateReport(List.of(), Optional.empty(), Optional.empty());
 
     public GateReport {
         checks = List.copyOf(checks);

@@ -36,7 +36,8 @@ final class Quarantine {
             LOG.atWarn()
                     .addKeyValue("rows", marked.length)
                     .addKeyValue("anomalous", count)
-                    .log("The model in service finds most records anomalous or near one that is: all of them train the new one");
+                    .log(
+                            "The model in service finds most records anomalous or near one that is: all of them train the new one");
             return rows;
         }
         return rows.quarantine(marked);

@@ -22,23 +22,39 @@ final class Replay {
         this.detector = detector;
     }
 
+    /** What is done with the scores of a reading. */
+    @FunctionalInterface
+    private interface Judged {
+        void accept(int reading, Scores scores, int row);
+    }
+
     /** Whether each reading is judged anomalous, or falls into an alarm. */
     static boolean[] alarms(Detector detector, TrainingRows rows) {
-        Replay replay = new Replay(detector);
         boolean[] alarms = new boolean[rows.count()];
+        new Replay(detector).run(rows, (reading, scores, row) -> alarms[reading] = scores.anomalous(row));
+        return alarms;
+    }
+
+    /** The p-value of each reading. */
+    static double[] pValues(Detector detector, TrainingRows rows) {
+        double[] pValues = new double[rows.count()];
+        new Replay(detector).run(rows, (reading, scores, row) -> pValues[reading] = scores.pValue(row));
+        return pValues;
+    }
+
+    private void run(TrainingRows rows, Judged judged) {
         int length = detector.window() * detector.width();
         int size = Math.max(1, Math.min(rows.count(), PIECE_NUMBERS / length));
         FloatBuffer windows = FloatBuffer.allocate(size * length);
         for (int first = 0; first < rows.count(); first += size) {
             int count = Math.min(size, rows.count() - first);
-            replay.fill(rows, first, count, windows);
+            fill(rows, first, count, windows);
             Scores scores = detector.score(windows, count);
             for (int i = 0; i < count; i++) {
-                replay.follow(rows.entities()[first + i], scores, i);
-                alarms[first + i] = scores.anomalous(i);
+                follow(rows.entities()[first + i], scores, i);
+                judged.accept(first + i, scores, i);
             }
         }
-        return alarms;
     }
 
     /** The rows that the detector takes of some readings, from the beginning of the buffer on. */

@@ -75,7 +75,8 @@ public final class Retraining {
         Optional<Gate.Champion> champion = champion(detector, options);
         try {
             TrainingRows rows = history.rows(0, known);
-            TrainingRows clean = detector.training().quarantine() ? clean(detector, options, rows, champion, progress) : rows;
+            TrainingRows clean =
+                    detector.training().quarantine() ? clean(detector, options, rows, champion, progress) : rows;
             TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
             return publish(detector, options, history, known, trained, champion);
         } finally {
@@ -144,8 +145,9 @@ public final class Retraining {
             TrainedDetector trained,
             byte[] bytes,
             Optional<Gate.Champion> champion) {
-        double budget =
-                options.alarmBudget().map(alarms -> alarms.perReading(history.rows(0, known))).orElse(options.falseAlarmRate());
+        double budget = options.alarmBudget()
+                .map(alarms -> alarms.perReading(history.rows(0, known)))
+                .orElse(options.falseAlarmRate());
         int firstCalibrated = options.window() == 1
                 ? trained.jointCalibration().from()
                 : trained.calibration().from();
@@ -222,6 +224,7 @@ public final class Retraining {
             GateReport report) {
         Map<String, Double> metrics = new HashMap<>(trained.metrics());
         report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
+        report.drift().ifPresent(drift -> metrics.put("drift", drift.distance()));
         ModelManifest.Builder draft = ModelManifest.newBuilder();
         if (known < history.rows().size()) {
             draft.setGate(history.range(known, history.rows().size()));

@@ -36,10 +36,8 @@ class PoisonedRetrainTest {
     private static final double ALPHA = 0.01;
     private static final int PUMPS = 8;
 
-    private final FleetSimulator fleet =
-            new FleetSimulator(PUMPS, 11, Duration.ofHours(6), Duration.ofMinutes(1));
-    private final DetectorOptions options =
-            DetectorOptions.of(FEATURES, ALPHA).withNetwork(NetworkOptions.withSeed(1));
+    private final FleetSimulator fleet = new FleetSimulator(PUMPS, 11, Duration.ofHours(6), Duration.ofMinutes(1));
+    private final DetectorOptions options = DetectorOptions.of(FEATURES, ALPHA).withNetwork(NetworkOptions.withSeed(1));
 
     @Test
     void training_onRowsAFifthOfWhichAreFaults_isSavedByTheQuarantine() {
@@ -86,8 +84,7 @@ class PoisonedRetrainTest {
     private record Figures(double recall, double falseAlarms) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "recall %.1f %%, false alarms %.2f %%", 100 * recall, 100 * falseAlarms);
+            return String.format(Locale.ROOT, "recall %.1f %%, false alarms %.2f %%", 100 * recall, 100 * falseAlarms);
         }
     }
 
@@ -106,7 +103,9 @@ class PoisonedRetrainTest {
     }
 
     private Detector train(TrainingRows rows) {
-        return new DetectorTrainer().train(rows, options, TrainingProgress.SILENT).detector();
+        return new DetectorTrainer()
+                .train(rows, options, TrainingProgress.SILENT)
+                .detector();
     }
 
     private List<SimulatedRecord> simulate(int count, double faultShare) {
