@@ -68,6 +68,11 @@ public record DetectorConfig(
         return entity.equals("key");
     }
 
+    /** Whether records are brought together by entity before they are judged: a field names it, and windows need all of it. */
+    public boolean repartitions() {
+        return window > 1 && !entityIsKey();
+    }
+
     /** Whether the record's timestamp is the event time, and not a field. */
     public boolean timeIsRecordTimestamp() {
         return time.equals("record");

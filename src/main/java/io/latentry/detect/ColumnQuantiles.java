@@ -20,6 +20,8 @@ final class ColumnQuantiles {
     private static final String STARTS = "quantileStarts";
     private static final String DEVIATION = "quantileDeviation";
     private static final int MOST = 200;
+    /** Columns whose quantiles fit a processor's fast cache together. */
+    private static final int BLOCK = 16;
     /** Below this share of the mean, a standard deviation is rounding error. */
     private static final double ROUNDING = 1e-9;
 
@@ -29,12 +31,27 @@ final class ColumnQuantiles {
     private final double[] values;
     private final double[] scores;
     private final double[] deviation;
+    private final QuantileGuide guide;
 
     private ColumnQuantiles(long[] starts, double[] values, double[] scores, double[] deviation) {
         this.starts = starts;
         this.values = values;
         this.scores = scores;
         this.deviation = deviation;
+        guide = new QuantileGuide(starts, values);
+    }
+
+    /** What is done with the columns from {@code from} to before {@code to}. */
+    @FunctionalInterface
+    interface Columns {
+        void accept(int from, int to);
+    }
+
+    /** Many rows are faster mapped some columns at a time than row by row. */
+    static void forEachBlock(int width, Columns columns) {
+        for (int from = 0; from < width; from += BLOCK) {
+            columns.accept(from, Math.min(width, from + BLOCK));
+        }
     }
 
     /** Fits to the values that are there of rows [n, width]; a column without any becomes 0. */
@@ -113,7 +130,9 @@ final class ColumnQuantiles {
         } else if (value <= values[from]) {
             score = (to - from > 1 ? scores[from] : 0) + (value - values[from]) / deviation[column];
         } else {
-            score = between(values, scores, from, to, value);
+            int below = guide.lastNotAbove(column, value);
+            double way = (value - values[below]) / (values[below + 1] - values[below]);
+            score = scores[below] + way * (scores[below + 1] - scores[below]);
         }
         return Math.max(-LIMIT, Math.min(LIMIT, score));
     }

@@ -58,12 +58,10 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
         int count = rows.length / width;
         double[] mean = RowScaler.fit(rows, width).mean();
         double[] unit = new double[rows.length];
-        float[] row = new float[width];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(rows, i * width, row, 0, width);
-            double length = length(row, mean);
+            double length = length(rows, i * width, mean);
             for (int d = 0; d < width; d++) {
-                unit[i * width + d] = value(row, mean, d) / length;
+                unit[i * width + d] = value(rows[i * width + d], mean[d]) / length;
             }
         }
         ColumnQuantiles quantiles = ColumnQuantiles.fit(unit, width);
@@ -92,14 +90,14 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
         return Arrays.stream(deviation).map(Math::sqrt).toArray();
     }
 
-    private static double value(float[] row, double[] mean, int feature) {
-        return Float.isNaN(row[feature]) ? mean[feature] : row[feature];
+    private static double value(float raw, double mean) {
+        return Float.isNaN(raw) ? mean : raw;
     }
 
-    private static double length(float[] row, double[] mean) {
+    private static double length(float[] rows, int from, double[] mean) {
         double squares = 0;
-        for (int d = 0; d < row.length; d++) {
-            double value = value(row, mean, d);
+        for (int d = 0; d < mean.length; d++) {
+            double value = value(rows[from + d], mean[d]);
             squares += value * value;
         }
         return Math.max(SHORTEST, Math.sqrt(squares));
@@ -116,19 +114,27 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
     }
 
     @Override
-    public void apply(float[] row, FloatBuffer into, int at) {
-        double length = length(row, mean);
-        for (int d = 0; d < mean.length; d++) {
-            double unit = value(row, mean, d) / length;
-            into.put(at + d, (float) (compress(quantiles.score(d, unit)) * weight[d]));
+    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+        int width = mean.length;
+        double[] scale = new double[count];
+        for (int i = 0; i < count; i++) {
+            scale[i] = 1 / length(rows, (first + i) * width, mean);
         }
+        ColumnQuantiles.forEachBlock(width, (from, to) -> {
+            for (int i = 0; i < count; i++) {
+                for (int d = from; d < to; d++) {
+                    double unit = value(rows[(first + i) * width + d], mean[d]) * scale[i];
+                    into.put(i * width + d, (float) (compress(quantiles.score(d, unit)) * weight[d]));
+                }
+            }
+        });
     }
 
     @Override
     public double feature(float[] row, int feature, double viewed) {
         double compressed = weight[feature] > 0 ? viewed / weight[feature] : 0;
         double score = COMPRESSION * Math.sinh(Math.max(-10, Math.min(10, compressed / COMPRESSION)));
-        return quantiles.value(feature, score) * length(row, mean);
+        return quantiles.value(feature, score) * length(row, 0, mean);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class FeatureDeviations {
             return deviations;
         }
         FloatBuffer viewed = FloatBuffer.allocate(width);
-        view.apply(row, viewed, 0);
+        view.apply(row, 0, 1, viewed);
         double[] expected = LeaveOneOut.expected(vae, viewed.array(), rebuilt);
         for (int d = 0; d < width; d++) {
             deviations[d] = Float.isNaN(row[d]) ? 0 : viewed.get(d) - expected[d];

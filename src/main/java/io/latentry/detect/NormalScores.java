@@ -24,10 +24,15 @@ record NormalScores(ColumnQuantiles quantiles) implements View {
     }
 
     @Override
-    public void apply(float[] row, FloatBuffer into, int at) {
-        for (int d = 0; d < width(); d++) {
-            into.put(at + d, (float) quantiles.score(d, row[d]));
-        }
+    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+        int width = width();
+        ColumnQuantiles.forEachBlock(width, (from, to) -> {
+            for (int i = 0; i < count; i++) {
+                for (int d = from; d < to; d++) {
+                    into.put(i * width + d, (float) quantiles.score(d, rows[(first + i) * width + d]));
+                }
+            }
+        });
     }
 
     @Override

@@ -162,7 +162,7 @@ final class RowJudge implements Judge {
             total += shares[d];
         }
         FloatBuffer viewed = FloatBuffer.allocate(width);
-        member.view().apply(row, viewed, 0);
+        member.view().apply(row, 0, 1, viewed);
         List<FeatureContribution> features = new ArrayList<>();
         for (int d : Explanation.largest(shares)) {
             if (!Float.isNaN(row[d])) {

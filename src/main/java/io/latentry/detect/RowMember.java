@@ -135,13 +135,9 @@ final class RowMember implements AutoCloseable {
         int count = rows.length / width;
         RowBuffer pooled = buffers.poll();
         RowBuffer buffer = pooled == null ? new RowBuffer(pieceRows, width) : pooled;
-        float[] row = new float[width];
         for (int first = 0; first < count; first += pieceRows) {
             int size = Math.min(pieceRows, count - first);
-            for (int i = 0; i < size; i++) {
-                System.arraycopy(rows, (first + i) * width, row, 0, width);
-                view.apply(row, buffer.floats(), i * width);
-            }
+            view.apply(rows, first, size, buffer.floats());
             List<Inference> inferences = infer(buffer, size);
             List<Encoded> encoded = new ArrayList<>(inferences.size());
             for (Inference inference : inferences) {

@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -33,7 +32,6 @@ final class RowModel implements AutoCloseable {
     private static final String MEMBERS = "members";
     private static final String MEMBER = "member.%d.";
 
-    private static final int LARGEST_BANK = 5_000;
     private static final int MOST_LATENT = 32;
     private static final int HIDDEN = 64;
     private static final int STEPS = 300;
@@ -109,13 +107,16 @@ final class RowModel implements AutoCloseable {
     private static RowModel fit(float[] rows, DetectorOptions options, NetworkTraining training) {
         int width = options.featureNames().size();
         boolean embedding = EmbeddingView.suits(rows, width);
-        float[] bank = bank(rows, width, options.network().seed());
+        List<View> views = views(rows, width, embedding, options.contaminated());
+        float[] viewedFirst = viewed(views.get(0), rows);
+        float[] bank = bank(rows, RowBank.choose(viewedFirst, options), width);
         List<SpaceKind> spaces = spaces(embedding, options.contaminated());
         List<RowMember> members = new ArrayList<>();
         try {
-            for (View view : views(rows, width, embedding, options.contaminated())) {
+            for (View view : views) {
                 VaeOptions network = network(rows.length / width, width, options, embedding);
-                List<Vae> networks = training.train(members.size(), viewed(view, rows), network);
+                float[] viewed = members.isEmpty() ? viewedFirst : viewed(view, rows);
+                List<Vae> networks = training.train(members.size(), viewed, network);
                 members.add(RowMember.fit(view, networks, rows, bank, spaces, options.device()));
             }
             return new RowModel(members, bank, width);
@@ -143,13 +144,8 @@ final class RowModel implements AutoCloseable {
     }
 
     private static float[] viewed(View view, float[] rows) {
-        int width = view.width();
         FloatBuffer viewed = FloatBuffer.allocate(rows.length);
-        float[] row = new float[width];
-        for (int from = 0; from < rows.length; from += width) {
-            System.arraycopy(rows, from, row, 0, width);
-            view.apply(row, viewed, from);
-        }
+        view.apply(rows, 0, rows.length / view.width(), viewed);
         return viewed.array();
     }
 
@@ -160,15 +156,8 @@ final class RowModel implements AutoCloseable {
         return options.network().network(count, width, HIDDEN, latent, steps, LEARNING_RATE);
     }
 
-    /** Some of the rows, or all if they are few, in their order; what is missing is filled in with the feature's mean. */
-    private static float[] bank(float[] rows, int width, long seed) {
-        int count = rows.length / width;
-        int[] chosen = new Random(seed)
-                .ints(0, count)
-                .distinct()
-                .limit(Math.min(count, LARGEST_BANK))
-                .sorted()
-                .toArray();
+    /** The chosen rows; what is missing is filled in with the feature's mean. */
+    private static float[] bank(float[] rows, int[] chosen, int width) {
         double[] mean = RowScaler.fit(rows, width).mean();
         float[] bank = new float[chosen.length * width];
         for (int i = 0; i < bank.length; i++) {

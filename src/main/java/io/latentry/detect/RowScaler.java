@@ -68,9 +68,13 @@ record RowScaler(double[] mean, double[] standardDeviation) implements View {
     }
 
     @Override
-    public void apply(float[] row, FloatBuffer into, int at) {
-        for (int d = 0; d < mean.length; d++) {
-            into.put(at + d, Float.isNaN(row[d]) ? 0 : scale(d, row[d]));
+    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+        int width = mean.length;
+        for (int i = 0; i < count; i++) {
+            for (int d = 0; d < width; d++) {
+                float value = rows[(first + i) * width + d];
+                into.put(i * width + d, Float.isNaN(value) ? 0 : scale(d, value));
+            }
         }
     }
 

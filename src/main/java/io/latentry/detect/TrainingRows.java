@@ -1,7 +1,10 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Readings to train on, in the order of time. A value of NaN is missing.
@@ -74,6 +77,22 @@ public record TrainingRows(int width, float[] values, int[] entities, long[] tim
             count += quarantined[i] ? 1 : 0;
         }
         return count;
+    }
+
+    /**
+     * The same readings, where those of an entity that are further apart than this, in either direction, are of different
+     * entities: what follows a gap begins anew.
+     */
+    public TrainingRows cutAtGaps(Duration longest) {
+        int[] stretches = new int[count()];
+        Map<Integer, Integer> last = new HashMap<>();
+        int begun = 0;
+        for (int i = 0; i < stretches.length; i++) {
+            Integer before = last.put(entities[i], i);
+            boolean goesOn = before != null && Math.abs(times[i] - times[before]) <= longest.toMillis();
+            stretches[i] = goesOn ? stretches[before] : begun++;
+        }
+        return new TrainingRows(width, values, stretches, times, quarantined);
     }
 
     /** How many readings there are. */

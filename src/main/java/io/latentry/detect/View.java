@@ -12,8 +12,14 @@ sealed interface View permits RowScaler, NormalScores, EmbeddingView {
     /** Numbers per row, the same before and after. */
     int width();
 
-    /** Writes the view of a row, [width], at {@code at}. */
-    void apply(float[] row, FloatBuffer into, int at);
+    /**
+     * Writes the views of rows.
+     *
+     * @param rows raw, row after row
+     * @param first place of the first one to be viewed
+     * @param into takes the views from index 0 on; position and limit stay as they are
+     */
+    void apply(float[] rows, int first, int count, FloatBuffer into);
 
     /** The value of a feature, in its own unit, that a value of the view stands for in this row. */
     double feature(float[] row, int feature, double viewed);

@@ -17,12 +17,13 @@ public final class Champions {
     /**
      * The version in service; empty when there is none yet.
      *
+     * @throws InvalidModelException when the topic does not hold all of it any more
      * @throws TimeoutException when the topic cannot be read to its end within a minute
      */
     public Optional<ModelArtifact> of(String detector) {
         try (ModelTopicReader reader = new ModelTopicReader(config)) {
             reader.readToEnd();
-            return reader.newest(detector);
+            return reader.champion(detector);
         }
     }
 }

@@ -8,15 +8,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Rows read from the input topics, with their coordinates, in the order of event time.
+ * Rows read from the input topics, with their coordinates, in the order of event time; but those of an entity in a partition
+ * stay in the order of their offsets, which is that in which a detector meets them: a late one counts as of the newest time
+ * before it.
  *
  * @param width features per row
- * @param rows in time order
+ * @param rows in that order
  * @param unreadable records of the range that yielded no row
  */
 record History(int width, List<Row> rows, long unreadable) {
@@ -24,7 +27,28 @@ record History(int width, List<Row> rows, long unreadable) {
     private static final int MOST_GATE_ROWS = 10_000;
 
     History {
-        rows = rows.stream().sorted(Comparator.comparingLong(Row::time)).toList();
+        rows = inOrder(rows);
+    }
+
+    private static List<Row> inOrder(List<Row> rows) {
+        List<Row> arrived = new ArrayList<>(rows);
+        arrived.sort(Comparator.comparing(Row::topic)
+                .thenComparingInt(Row::partition)
+                .thenComparingLong(Row::offset));
+        Map<Row, Long> reached = new IdentityHashMap<>(2 * rows.size());
+        Map<String, Long> newest = new HashMap<>();
+        Row before = null;
+        for (Row row : arrived) {
+            if (before == null
+                    || before.partition() != row.partition()
+                    || !before.topic().equals(row.topic())) {
+                newest.clear();
+            }
+            reached.put(row, newest.merge(row.entity(), row.time(), Math::max));
+            before = row;
+        }
+        arrived.sort(Comparator.comparing(reached::get));
+        return List.copyOf(arrived);
     }
 
     /**

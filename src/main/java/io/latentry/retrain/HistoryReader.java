@@ -78,6 +78,7 @@ final class HistoryReader {
 
     private History read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, LongConsumer progress) {
         List<History.Row> rows = new ArrayList<>();
+        Map<TopicPartition, Long> newest = new HashMap<>();
         FloatBuffer row = FloatBuffer.allocate(reader.width());
         long unreadable = 0;
         long silentSince = System.nanoTime();
@@ -88,7 +89,11 @@ final class HistoryReader {
                     continue;
                 }
                 try {
-                    long time = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
+                    long read = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
+                    // A record without a timestamp takes the time of its partition, as it does in the stream.
+                    boolean undated = detector.timeIsRecordTimestamp() && read < 0;
+                    long time = undated ? newest.getOrDefault(partitionOf(record), 0L) : read;
+                    newest.merge(partitionOf(record), time, Math::max);
                     rows.add(new History.Row(
                             record.topic(),
                             record.partition(),

@@ -3,6 +3,7 @@ package io.latentry.retrain;
 
 import io.latentry.avro.DataRange;
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.ModelCheck;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
@@ -22,6 +23,8 @@ import io.latentry.model.Champions;
 import io.latentry.model.InvalidModelException;
 import io.latentry.model.ModelArtifact;
 import io.latentry.model.ModelPublisher;
+import io.latentry.model.ModelRole;
+import io.latentry.model.Motive;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
 import java.util.HashMap;
@@ -37,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retraining {
     private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
+
+    private static final String ACTOR = "retrain";
 
     private final LatentryConfig config;
     private final String buildVersion;
@@ -74,7 +79,7 @@ public final class Retraining {
         DetectorOptions options = options(detector, reader.featureNames());
         Optional<Gate.Champion> champion = champion(detector, options);
         try {
-            TrainingRows rows = history.rows(0, known);
+            TrainingRows rows = cut(detector, history.rows(0, known));
             TrainingRows clean =
                     detector.training().quarantine() ? clean(detector, options, rows, champion, progress) : rows;
             TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
@@ -119,14 +124,18 @@ public final class Retraining {
             GateReport report = detector.training().gate().enabled()
                     ? judge(detector, options, history, known, trained, bytes, champion)
                     : GateReport.NONE;
+            ModelManifest draft = draft(detector, model, trained, history, known, report);
             if (!report.accepted()) {
+                publisher.reject(draft, new Motive(ACTOR, report.reason(), checks(report)));
                 LOG.atWarn()
                         .addKeyValue("detector", detector.name())
                         .addKeyValue("champion", report.champion().orElse(null))
                         .log("Challenger rejected: {}", report.reason());
                 return new RetrainingOutcome(Optional.empty(), report);
             }
-            ModelManifest manifest = publisher.publish(draft(detector, model, trained, history, known, report), bytes);
+            String reason = report.checks().isEmpty() ? "newest training, no gate" : "newest training, passed the gate";
+            ModelManifest manifest = publisher.publish(
+                    draft, bytes, ModelRole.CHAMPION, new Motive(ACTOR, reason, checks(report)));
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -135,6 +144,18 @@ public final class Retraining {
                     .log("Model published");
             return new RetrainingOutcome(Optional.of(manifest), report);
         }
+    }
+
+    private static List<ModelCheck> checks(GateReport report) {
+        return report.checks().stream()
+                .map(check -> ModelCheck.newBuilder()
+                        .setName(check.name())
+                        .setPassed(check.passed())
+                        .setValue(check.value())
+                        .setLimit(check.limit())
+                        .setText(check.text())
+                        .build())
+                .toList();
     }
 
     private GateReport judge(
@@ -151,18 +172,20 @@ public final class Retraining {
         int firstCalibrated = options.window() == 1
                 ? trained.jointCalibration().from()
                 : trained.calibration().from();
+        GateSlice gathered = history.gate(known);
+        GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
-        return gate.judge(history.gate(known), bytes, trained.jointCalibration().to() - firstCalibrated, champion);
+        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion);
     }
 
     /** The version in service, if it judges what the configuration now says. */
     private Optional<Gate.Champion> champion(DetectorConfig config, DetectorOptions options) {
-        Optional<ModelArtifact> served = champions.of(config.name());
-        if (served.isEmpty()) {
-            return Optional.empty();
-        }
-        long version = served.get().manifest().getVersion();
         try {
+            Optional<ModelArtifact> served = champions.of(config.name());
+            if (served.isEmpty()) {
+                return Optional.empty();
+            }
+            long version = served.get().manifest().getVersion();
             Detector detector = served.get().load(options.device());
             if (detector.featureNames().equals(options.featureNames())
                     && detector.window() == options.window()
@@ -177,10 +200,14 @@ public final class Retraining {
         } catch (InvalidModelException e) {
             LOG.atWarn()
                     .addKeyValue("detector", config.name())
-                    .addKeyValue("champion", version)
                     .log("The model in service cannot be compared with: {}", e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** The rows as the detector goes through them: of windows, what follows a long gap is of an entity of its own. */
+    private static TrainingRows cut(DetectorConfig detector, TrainingRows rows) {
+        return detector.window() > 1 ? rows.cutAtGaps(detector.history().longestGap()) : rows;
     }
 
     private static void requireEnough(DetectorConfig detector, History history) {
@@ -238,6 +265,7 @@ public final class Retraining {
                 .setFalseAlarmRate(model.falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(metrics)
+                .setOptions(TrainingRecipe.of(detector))
                 .setSeed(detector.model().seed())
                 .build();
     }

@@ -4,7 +4,6 @@ package io.latentry.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -12,48 +11,58 @@ import java.util.Arrays;
  * holds native memory until it is closed, and must not be closed while in use.
  *
  * <p>One matrix product gives all distances, but with the rounding of 32-bit floats, and that depends on the rest of the
- * batch. So it only picks candidates; those are measured again on the host, in double precision.
+ * batch. So it only rules rows out: those that rounding could have kept from being among the nearest are measured again on
+ * the host, in double precision. What is found is what measuring every row would find.
  */
 public final class NearestRows implements AutoCloseable {
 
-    /** Candidates beyond those asked for, so that rounding cannot push a neighbour out. */
-    private static final int SPARE = 4;
+    private static final int PIECE_VALUES = 1 << 17;
+    private static final int PIECE_VALUES_OF_GPU = 1 << 22;
+    private static final int FEWEST_AT_ONCE = 64;
 
-    private static final int PIECE_VALUES = 1 << 21;
+    /** Larger than any distance, for rows that only fill up the last block. */
+    private static final float NEVER = 1e30f;
+
+    /** Of the length, the penalty and their sum, over those of the product. */
+    private static final int ROUNDINGS_BESIDES = 8;
 
     private final NDManager scope;
-    private final NDArray minusTwiceBank;
-    private final NDArray offset;
+    /** −2b and, last, |b|² + penalty of each row b, [padded, width + 1]. */
+    private final NDArray factors;
+
     private final float[] bank;
     private final float[] penalty;
     private final int width;
     private final int size;
+    private final int pieceRows;
 
     /**
      * Places the bank on the device.
      *
      * @param bank [n, width], row after row
-     * @param penalty added to the squared distance of each row of the bank, [n]
+     * @param penalty added to the squared distance of each row of the bank, [n]; not negative
      */
     public NearestRows(float[] bank, int width, float[] penalty, ComputeDevice device) {
         this.bank = bank;
         this.penalty = penalty;
         this.width = width;
         size = penalty.length;
-        float[] minusTwice = new float[bank.length];
-        float[] norms = new float[size];
-        for (int i = 0; i < size; i++) {
-            double sum = penalty[i];
-            for (int d = 0; d < width; d++) {
-                double value = bank[i * width + d];
-                sum += value * value;
-                minusTwice[i * width + d] = -2 * bank[i * width + d];
+        int padded = DistanceTable.roundUp(size);
+        float[] values = new float[padded * (width + 1)];
+        for (int i = 0; i < padded; i++) {
+            int last = i * (width + 1) + width;
+            values[last] = NEVER;
+            if (i < size) {
+                for (int d = 0; d < width; d++) {
+                    values[i * (width + 1) + d] = -2 * bank[i * width + d];
+                }
+                values[last] = (float) (squaredLength(bank, i) + penalty[i]);
             }
-            norms[i] = (float) sum;
         }
         scope = TorchEngine.newScope(device);
-        minusTwiceBank = scope.create(minusTwice, new Shape(size, width)).duplicate();
-        offset = scope.create(norms, new Shape(size)).duplicate();
+        factors = scope.create(values, new Shape(padded, width + 1)).duplicate();
+        int pieceValues = scope.getDevice().isGpu() ? PIECE_VALUES_OF_GPU : PIECE_VALUES;
+        pieceRows = RowBuffer.roundUp(Math.max(FEWEST_AT_ONCE, pieceValues / padded));
     }
 
     /** Rows in the bank. */
@@ -77,7 +86,7 @@ public final class NearestRows implements AutoCloseable {
     }
 
     /**
-     * Finds the nearest rows of the bank.
+     * Finds the nearest rows of the bank; of those at the same distance the first ones.
      *
      * @param queries [count, width]
      * @param nearest how many for each; no more than there are
@@ -85,34 +94,70 @@ public final class NearestRows implements AutoCloseable {
      */
     public int[] search(float[] queries, int count, int nearest) {
         int[] found = new int[count * nearest];
-        int candidates = Math.min(size, nearest + SPARE);
-        int piece = Math.max(RowBuffer.MULTIPLE, PIECE_VALUES / size / RowBuffer.MULTIPLE * RowBuffer.MULTIPLE);
-        int[] places = new int[candidates];
-        double[] distances = new double[candidates];
-        for (int first = 0; first < count; first += piece) {
-            int rows = Math.min(piece, count - first);
-            int padded = RowBuffer.roundUp(rows);
-            float[] input =
-                    Arrays.copyOf(Arrays.copyOfRange(queries, first * width, (first + rows) * width), padded * width);
-            try (NDManager batch = scope.newSubManager()) {
-                NDArray x = batch.create(input, new Shape(padded, width));
-                FloatBuffer products = x.getNDArrayInternal()
-                        .linear(x, minusTwiceBank, offset)
-                        .head()
-                        .toByteBuffer(true)
-                        .asFloatBuffer();
-                float[] row = new float[size];
-                for (int i = 0; i < rows; i++) {
-                    products.get(i * size, row);
-                    smallest(row, places);
-                    for (int c = 0; c < candidates; c++) {
-                        distances[c] = distance(queries, first + i, places[c]) + penalty[places[c]];
-                    }
-                    keepNearest(places, distances, nearest, found, (first + i) * nearest);
-                }
+        int atOnce = Math.min(pieceRows, count);
+        RowBuffer input = new RowBuffer(atOnce, width + 1);
+        float[] lengths = new float[atOnce];
+        DistanceTable table = new DistanceTable(size, atOnce);
+        NearestSoFar best = new NearestSoFar(nearest);
+        for (int first = 0; first < count; first += atOnce) {
+            int rows = Math.min(atOnce, count - first);
+            for (int i = 0; i < rows; i++) {
+                input.floats().put(i * (width + 1), queries, (first + i) * width, width);
+                input.floats().put(i * (width + 1) + width, 1);
+                lengths[i] = (float) squaredLength(queries, first + i);
+            }
+            measure(input, rows < atOnce ? Arrays.copyOf(lengths, rows) : lengths, table);
+            for (int i = 0; i < rows; i++) {
+                float limit = limit(table.bound(i, nearest), lengths[i]);
+                search(table, i, limit, queries, first + i, best);
+                best.moveTo(found, (first + i) * nearest);
             }
         }
         return found;
+    }
+
+    /** All distances of the queries from the bank. */
+    private void measure(RowBuffer queries, float[] lengths, DistanceTable into) {
+        TorchEngine.bindThread();
+        try (NDManager batch = scope.newSubManager()) {
+            NDArray x = VaeNetwork.rows(queries, lengths.length, batch);
+            NDArray plus = batch.create(lengths);
+            // It belongs to the scope of the bank, which is the left operand.
+            try (NDArray distances =
+                    factors.getNDArrayInternal().linear(factors, x, plus).head()) {
+                into.set(distances.toByteBuffer(true), lengths.length);
+            }
+        }
+    }
+
+    /**
+     * What a distance in the table may come to if the row is among the nearest. A sum of n terms in 32 bits is off by at most
+     * n·2⁻²⁴ times the sum of their magnitudes (Higham 2002, section 3.1), here 2(|q|² + |b|²) + penalty; and a row b that is
+     * as near as the bound has |b|² ≤ 2|q|² + 2·bound. Both that which set the bound and that which is compared are off.
+     */
+    private float limit(float bound, float length) {
+        float rounding = (width + ROUNDINGS_BESIDES) * 0x1p-24f;
+        return bound + 2 * rounding * (6 * length + 5 * Math.max(0, bound));
+    }
+
+    private void search(DistanceTable table, int column, float limit, float[] queries, int query, NearestSoFar best) {
+        for (int block = 0; block < table.blocks(); block++) {
+            if (table.minimum(block, column) <= limit) {
+                int end = Math.min(size, (block + 1) * DistanceTable.BLOCK);
+                for (int row = block * DistanceTable.BLOCK; row < end; row++) {
+                    if (table.distance(row, column) <= limit) {
+                        best.offer(row, distance(queries, query, row) + penalty[row]);
+                    }
+                }
+            }
+        }
+        if (!best.complete()) {
+            // Distances that are not numbers rule nothing out.
+            best.clear();
+            for (int row = 0; row < size; row++) {
+                best.offer(row, distance(queries, query, row) + penalty[row]);
+            }
+        }
     }
 
     /** The squared distance of a query from a row of the bank, without its penalty. */
@@ -122,56 +167,37 @@ public final class NearestRows implements AutoCloseable {
 
     /** The part of the squared distance that the columns from {@code from} to before {@code to} make up. */
     public double distance(float[] queries, int query, int row, int from, int to) {
-        double sum = 0;
-        for (int a = query * width + from, b = row * width + from, end = query * width + to; a < end; a++, b++) {
+        // Four sums side by side: a single one would wait for each addition.
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int a = query * width + from;
+        int b = row * width + from;
+        int end = query * width + to;
+        for (; a < end - 3; a += 4, b += 4) {
+            double d0 = (double) queries[a] - bank[b];
+            double d1 = (double) queries[a + 1] - bank[b + 1];
+            double d2 = (double) queries[a + 2] - bank[b + 2];
+            double d3 = (double) queries[a + 3] - bank[b + 3];
+            first += d0 * d0;
+            second += d1 * d1;
+            third += d2 * d2;
+            fourth += d3 * d3;
+        }
+        for (; a < end; a++, b++) {
             double difference = (double) queries[a] - bank[b];
-            sum += difference * difference;
+            first += difference * difference;
+        }
+        return first + second + (third + fourth);
+    }
+
+    private double squaredLength(float[] rows, int row) {
+        double sum = 0;
+        for (int i = row * width; i < (row + 1) * width; i++) {
+            sum += (double) rows[i] * rows[i];
         }
         return sum;
-    }
-
-    /** Places of the smallest values, in any order. */
-    private static void smallest(float[] values, int[] places) {
-        int kept = 0;
-        float largest = Float.POSITIVE_INFINITY;
-        int worst = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (kept < places.length) {
-                places[kept++] = i;
-                if (kept < places.length) {
-                    continue;
-                }
-            } else if (values[i] < largest) {
-                places[worst] = i;
-            } else {
-                continue;
-            }
-            worst = 0;
-            for (int c = 1; c < places.length; c++) {
-                if (values[places[c]] > values[places[worst]]) {
-                    worst = c;
-                }
-            }
-            largest = values[places[worst]];
-        }
-    }
-
-    private static void keepNearest(int[] places, double[] distances, int nearest, int[] into, int at) {
-        for (int k = 0; k < nearest; k++) {
-            int best = k;
-            for (int c = k + 1; c < places.length; c++) {
-                boolean nearer =
-                        distances[c] < distances[best] || (distances[c] == distances[best] && places[c] < places[best]);
-                best = nearer ? c : best;
-            }
-            into[at + k] = places[best];
-            int place = places[k];
-            double distance = distances[k];
-            places[k] = places[best];
-            distances[k] = distances[best];
-            places[best] = place;
-            distances[best] = distance;
-        }
     }
 
     @Override

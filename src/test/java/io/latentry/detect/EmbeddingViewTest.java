@@ -128,7 +128,7 @@ class EmbeddingViewTest {
 
     private static float[] viewed(View view, float[] row) {
         FloatBuffer into = FloatBuffer.allocate(row.length);
-        view.apply(row, into, 0);
+        view.apply(row, 0, 1, into);
         return into.array();
     }
 

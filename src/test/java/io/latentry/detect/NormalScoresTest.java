@@ -22,12 +22,12 @@ class NormalScoresTest {
         FloatBuffer viewed = FloatBuffer.allocate(7);
 
         // When
-        view.apply(new float[] {(float) Math.exp(3), Float.NaN}, viewed, 3);
+        view.apply(new float[] {5, 5, (float) Math.exp(3), Float.NaN}, 1, 1, viewed);
 
         // Then
-        assertThat(viewed.get(3)).isCloseTo(1, within(0.1f));
-        assertThat(viewed.get(4)).isZero();
-        assertThat(viewed.get(2) + viewed.get(5)).isZero();
+        assertThat(viewed.get(0)).isCloseTo(1, within(0.1f));
+        assertThat(viewed.get(1)).isZero();
+        assertThat(viewed.get(2)).isZero();
     }
 
     @Test
@@ -38,7 +38,7 @@ class NormalScoresTest {
         FloatBuffer viewed = FloatBuffer.allocate(2);
 
         // When
-        view.apply(row, viewed, 0);
+        view.apply(row, 0, 1, viewed);
 
         // Then
         assertThat(view.feature(row, 0, viewed.get(0))).isCloseTo(40, within(1e-3));

@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.detect.Detector;
+import io.latentry.stream.OfflineScores.Reading;
 import io.latentry.stream.SeenEffects.Effect;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class CrashChecker {
 
     private final CrashScenario scenario;
     private final Map<SourceId, String> expected = new HashMap<>();
-    private final Map<SourceId, float[]> readings = new HashMap<>();
+    private final Map<SourceId, Reading> readings = new HashMap<>();
     private final Findings findings = new Findings();
 
     CrashChecker(CrashScenario scenario, List<ConsumerRecord<byte[], byte[]>> inputs) {
@@ -37,21 +38,21 @@ final class CrashChecker {
                 expected.put(id, expect);
             }
             if (expect.equals(PlantTraffic.SCORE)) {
-                readings.put(id, reading(record.value()));
+                readings.put(id, new Reading(features(record.value()), record.timestamp()));
             }
         }
     }
 
-    private static float[] reading(byte[] value) {
+    private static float[] features(byte[] value) {
         try {
             GenericRecord record = new GenericDatumReader<GenericRecord>(PlantRecords.SCHEMA)
                     .read(null, DecoderFactory.get().binaryDecoder(value, FRAMING, value.length - FRAMING, null));
-            float[] reading = new float[PlantRecords.FEATURES.size()];
-            for (int i = 0; i < reading.length; i++) {
+            float[] features = new float[PlantRecords.FEATURES.size()];
+            for (int i = 0; i < features.length; i++) {
                 Object field = record.get(PlantRecords.FEATURES.get(i));
-                reading[i] = field == null ? Float.NaN : ((Number) field).floatValue();
+                features[i] = field == null ? Float.NaN : ((Number) field).floatValue();
             }
-            return reading;
+            return features;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -73,7 +74,7 @@ final class CrashChecker {
         inOrder(effects);
         versions(once, versions.keySet());
         List<Effect> judged = once.stream().filter(Effect::isScore).toList();
-        Map<SourceId, Double> offline = new OfflineScores(versions, readings).of(judged);
+        Map<SourceId, Double> offline = new OfflineScores(versions, readings, scenario.longestGap()).of(judged);
         judged.forEach(effect -> {
             double again = offline.get(effect.source());
             if (!(Math.abs(again - effect.score()) <= TOLERANCE)) {

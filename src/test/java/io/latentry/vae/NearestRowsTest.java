@@ -83,6 +83,47 @@ class NearestRowsTest {
         }
     }
 
+    @Test
+    void search_rowsThatRoundingCannotTellApart_findsTheNearest() {
+        // Given: far from the origin, 32 bits tell distances apart to about 100; the bank's rows differ by much less
+        int width = 20;
+        float[] bank = clusters(320, width, 1);
+        float[] queries = clusters(40, width, 2);
+        IntStream.range(0, bank.length).forEach(i -> bank[i] += 2_000);
+        IntStream.range(0, queries.length).forEach(i -> queries[i] += 2_000);
+
+        try (NearestRows rows = new NearestRows(bank, width, new float[320], ComputeDevice.CPU)) {
+            // When
+            int[] found = rows.search(queries, 40, 3);
+
+            // Then
+            for (int i = 0; i < 40; i++) {
+                assertThat(Arrays.copyOfRange(found, 3 * i, 3 * i + 3))
+                        .containsExactly(byMeasuring(bank, queries, i, width, new float[320], 3));
+            }
+        }
+    }
+
+    @Test
+    void search_aRowThatIsNoNumber_findsSomethingAndSparesTheOthers() {
+        // Given
+        float[] bank = gaussians(200 * 4, 1);
+        float[] queries = gaussians(3 * 4, 2);
+        queries[5] = Float.NaN;
+
+        try (NearestRows rows = new NearestRows(bank, 4, new float[200], ComputeDevice.CPU)) {
+            // When
+            int[] found = rows.search(queries, 3, 2);
+
+            // Then
+            assertThat(Arrays.copyOfRange(found, 0, 2))
+                    .containsExactly(byMeasuring(bank, queries, 0, 4, new float[200], 2));
+            assertThat(Arrays.copyOfRange(found, 2, 4)).containsExactly(0, 1);
+            assertThat(Arrays.copyOfRange(found, 4, 6))
+                    .containsExactly(byMeasuring(bank, queries, 2, 4, new float[200], 2));
+        }
+    }
+
     private static int[] byMeasuring(
             float[] bank, float[] queries, int query, int width, float[] penalty, int nearest) {
         double[] distances = new double[penalty.length];

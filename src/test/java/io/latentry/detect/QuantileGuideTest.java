@@ -1,0 +1,47 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuantileGuideTest {
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 30, 1e-300})
+    void lastNotAbove_anyValueWithin_isWhatABinarySearchFinds(double exponent) {
+        // Given: two columns, evenly spread at exponent 1, crowded at one end at 30, all but one in a cell at 1e-300
+        Random random = new Random(1);
+        double[] values = new double[400];
+        for (int i = 0; i < 400; i++) {
+            values[i] = Math.pow(random.nextDouble(), exponent) * (i < 200 ? 1 : 1e-3);
+        }
+        values[0] = 0;
+        values[200] = -5;
+        Arrays.sort(values, 0, 200);
+        Arrays.sort(values, 200, 400);
+        for (int i = 1; i < 400; i++) {
+            values[i] = i == 200 ? values[i] : Math.max(values[i], Math.nextUp(values[i - 1]));
+        }
+
+        // When
+        QuantileGuide guide = new QuantileGuide(new long[] {0, 200, 400}, values);
+
+        // Then: also at the quantiles themselves
+        for (int column = 0; column < 2; column++) {
+            int from = 200 * column;
+            for (int i = 0; i < 2_000; i++) {
+                double low = values[from];
+                double high = values[from + 199];
+                double value = i < 198 ? values[from + 1 + i] : low + (high - low) * random.nextDouble();
+                if (value > low && value < high) {
+                    int place = Arrays.binarySearch(values, from, from + 200, value);
+                    assertThat(guide.lastNotAbove(column, value)).isEqualTo(place >= 0 ? place : -place - 2);
+                }
+            }
+        }
+    }
+}
