@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param rows at most so many of the newest records; 50,000 unless set
  * @param minimumRows fewer records than this are refused; 200 unless set
  * @param every pause between two trainings of the sidecar; one hour unless set
- * @param contaminated whether there may be anomalies among them that nobody has taken out; false unless set
+ * @param contaminated whether there may be anomalies among them that nobody has taken out, for a window of 1; false unless set
  * @param quarantine whether records that the champion finds anomalous, and those around them, are kept out of the training;
  *     true unless set
  * @param gate what the new model must stand before it is published

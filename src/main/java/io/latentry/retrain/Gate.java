@@ -40,14 +40,6 @@ final class Gate {
     }
 
     /**
-     * A version in service.
-     *
-     * @param version which one
-     * @param detector of the same features and windows as the challenger; whoever gave it closes it
-     */
-    record Champion(long version, Detector detector) {}
-
-    /**
      * Makes all checks; only that of the weights if the bytes cannot be read.
      *
      * @param challenger as {@link Detector#toBytes} wrote it

@@ -20,8 +20,6 @@ import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.model.Champions;
-import io.latentry.model.InvalidModelException;
-import io.latentry.model.ModelArtifact;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
 import io.latentry.model.Motive;
@@ -77,38 +75,17 @@ public final class Retraining {
         int known =
                 gate.enabled() ? history.gateFrom(gate.share()) : history.rows().size();
         DetectorOptions options = options(detector, reader.featureNames());
-        Optional<Gate.Champion> champion = champion(detector, options);
+        Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
             TrainingRows rows = cut(detector, history.rows(0, known));
-            TrainingRows clean =
-                    detector.training().quarantine() ? clean(detector, options, rows, champion, progress) : rows;
+            TrainingRows clean = detector.training().quarantine()
+                    ? champion.map(served -> Quarantine.of(rows, served.detector()))
+                            .orElse(rows)
+                    : rows;
             TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
             return publish(detector, options, history, known, trained, champion);
         } finally {
-            champion.ifPresent(served -> served.detector().close());
-        }
-    }
-
-    /**
-     * The rows without what the champion finds anomalous; where there is none and the rows are said to hold anomalies, without
-     * what a model finds anomalous that was trained on all of them (a trimmed fit in one step of concentration, Rousseeuw
-     * &amp; Van Driessen 1999).
-     */
-    private static TrainingRows clean(
-            DetectorConfig detector,
-            DetectorOptions options,
-            TrainingRows rows,
-            Optional<Gate.Champion> champion,
-            RetrainingProgress progress) {
-        if (champion.isPresent()) {
-            return Quarantine.of(rows, champion.get().detector());
-        }
-        if (!detector.training().contaminated()) {
-            return rows;
-        }
-        try (Detector first =
-                new DetectorTrainer().train(rows, options, progress::training).detector()) {
-            return Quarantine.of(rows, first);
+            champion.ifPresent(Champion::close);
         }
     }
 
@@ -118,7 +95,7 @@ public final class Retraining {
             History history,
             int known,
             TrainedDetector trained,
-            Optional<Gate.Champion> champion) {
+            Optional<Champion> champion) {
         try (Detector model = trained.detector()) {
             byte[] bytes = model.toBytes();
             GateReport report = detector.training().gate().enabled()
@@ -134,8 +111,8 @@ public final class Retraining {
                 return new RetrainingOutcome(Optional.empty(), report);
             }
             String reason = report.checks().isEmpty() ? "newest training, no gate" : "newest training, passed the gate";
-            ModelManifest manifest = publisher.publish(
-                    draft, bytes, ModelRole.CHAMPION, new Motive(ACTOR, reason, checks(report)));
+            ModelManifest manifest =
+                    publisher.publish(draft, bytes, ModelRole.CHAMPION, new Motive(ACTOR, reason, checks(report)));
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -165,9 +142,9 @@ public final class Retraining {
             int known,
             TrainedDetector trained,
             byte[] bytes,
-            Optional<Gate.Champion> champion) {
+            Optional<Champion> champion) {
         double budget = options.alarmBudget()
-                .map(alarms -> alarms.perReading(history.rows(0, known)))
+                .map(alarms -> alarms.perReading(cut(config, history.rows(0, known))))
                 .orElse(options.falseAlarmRate());
         int firstCalibrated = options.window() == 1
                 ? trained.jointCalibration().from()
@@ -176,33 +153,6 @@ public final class Retraining {
         GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion);
-    }
-
-    /** The version in service, if it judges what the configuration now says. */
-    private Optional<Gate.Champion> champion(DetectorConfig config, DetectorOptions options) {
-        try {
-            Optional<ModelArtifact> served = champions.of(config.name());
-            if (served.isEmpty()) {
-                return Optional.empty();
-            }
-            long version = served.get().manifest().getVersion();
-            Detector detector = served.get().load(options.device());
-            if (detector.featureNames().equals(options.featureNames())
-                    && detector.window() == options.window()
-                    && detector.differences() == options.differences()) {
-                return Optional.of(new Gate.Champion(version, detector));
-            }
-            detector.close();
-            LOG.atInfo()
-                    .addKeyValue("detector", config.name())
-                    .addKeyValue("champion", version)
-                    .log("The configuration has changed since the model in service: nothing to compare with");
-        } catch (InvalidModelException e) {
-            LOG.atWarn()
-                    .addKeyValue("detector", config.name())
-                    .log("The model in service cannot be compared with: {}", e.getMessage());
-        }
-        return Optional.empty();
     }
 
     /** The rows as the detector goes through them: of windows, what follows a long gap is of an entity of its own. */
@@ -228,7 +178,7 @@ public final class Retraining {
                 detector.differences(),
                 detector.falseAlarmRate(),
                 detector.alarmBudget().map(AlarmBudget::parse),
-                detector.training().contaminated() && detector.window() == 1,
+                detector.training().contaminated(),
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
                         model.networks(),

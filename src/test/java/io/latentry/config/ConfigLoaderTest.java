@@ -248,6 +248,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: weekly | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "weekly"
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
+            features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
             features: [flow, pressure] | history: { maxGap: 30s } | detectors[0].history: is kept of the readings of a window; set a window of more than 1, or leave it out
             features: [flow, pressure] | window: 4\\n    history: { maxGap: PT0S } | detectors[0].history.maxGap: must be longer than nothing
             features: [flow, pressure] | window: 4\\n    history: { expireAfter: never } | detectors[0].history.expireAfter: must be a duration such as P30D, 30d or 12h, but is "never"

@@ -22,7 +22,8 @@ class DriftTest {
     @Test
     void stationaryStretches_howeverLikeTheirNeighbours_areNoDrift() {
         // When
-        long moved = IntStream.range(0, STRETCHES).filter(i -> drift(i, 0).moved()).count();
+        long moved =
+                IntStream.range(0, STRETCHES).filter(i -> drift(i, 0).moved()).count();
 
         // Then
         assertThat(moved).isLessThanOrEqualTo(1);
@@ -42,7 +43,8 @@ class DriftTest {
     @Test
     void stretches_thatHaveMovedByOneStandardDeviation_areDrift() {
         // When
-        long moved = IntStream.range(0, STRETCHES).filter(i -> drift(i, 1).moved()).count();
+        long moved =
+                IntStream.range(0, STRETCHES).filter(i -> drift(i, 1).moved()).count();
 
         // Then
         assertThat(moved).isGreaterThan(9 * STRETCHES / 10);
@@ -54,7 +56,8 @@ class DriftTest {
         double[] pValues = new Random(1).doubles(1_000).toArray();
 
         // When
-        Drift drift = Drift.of(pValues, IntStream.range(0, 1_000).map(i -> i % 4).toArray());
+        Drift drift =
+                Drift.of(pValues, IntStream.range(0, 1_000).map(i -> i % 4).toArray());
 
         // Then
         assertThat(drift.samples()).isEqualTo(1_000);

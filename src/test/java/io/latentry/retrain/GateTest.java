@@ -173,8 +173,8 @@ class GateTest {
         return gate().judge(slice, challenger, calibrated(champion), served());
     }
 
-    private Optional<Gate.Champion> served() {
-        return Optional.of(new Gate.Champion(5, champion.detector()));
+    private Optional<Champion> served() {
+        return Optional.of(new Champion(5, champion.detector()));
     }
 
     private static Gate gate() {

@@ -60,7 +60,8 @@ class HistoryTest {
 
         // Then
         assertThat(rows.entities()).containsExactly(0, 1, 2);
-        assertThat(history.rows(0, 3).cutAtGaps(Duration.ofMillis(100)).entities()).containsExactly(0, 1, 1);
+        assertThat(history.rows(0, 3).cutAtGaps(Duration.ofMillis(100)).entities())
+                .containsExactly(0, 1, 1);
     }
 
     @Test
