@@ -18,6 +18,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final FeatureReader reader;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
+    private DeadLetters deadLetters;
     private Accounts accounts;
     private DeadLetters deadLetters;
 
@@ -63,10 +64,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (UnreadableRecordException e) {
             counters.deadLetters.increment();
             Rejection why = new Rejection(e.reason().name(), e.getMessage());
-            Record<Object, Object> letter = deadLetters.of(record, source, why);
-            context.forward(
-                    new Record<>(record.key(), record.value(), letter.timestamp(), letter.headers()),
-                    DetectorTopology.UNROUTED);
+            context.forward(deadLetters.of(record, source, why), DetectorTopology.UNROUTED);
             return Effect.DEAD_LETTER;
         }
     }
