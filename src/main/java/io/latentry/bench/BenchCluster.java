@@ -135,12 +135,21 @@ final class BenchCluster implements AutoCloseable {
                 "detectors", List.of(detector));
         try {
             // JSON is YAML.
-            Path file = folder.resolve(prefix + "latentry.yaml");
+            Path file = fileOf(prefix);
             Files.write(file, new ObjectMapper().writeValueAsBytes(tree));
             return ConfigLoader.load(file, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file that the configuration was read from. */
+    Path file(LatentryConfig config) {
+        return fileOf(config.application().prefix());
+    }
+
+    private Path fileOf(String prefix) {
+        return folder.resolve(prefix + "latentry.yaml");
     }
 
     static <T> T await(KafkaFuture<T> answer) {

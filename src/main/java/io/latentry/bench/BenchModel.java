@@ -29,6 +29,18 @@ final class BenchModel implements ModelSource, AutoCloseable {
      * @param effort how much training; what a model costs depends on the rows, and not on the steps
      */
     static BenchModel train(Workload workload, int window, Effort effort, ComputeDevice device) {
+        Effort fitting = window > 1 ? effort.ofWindows() : effort;
+        BenchModel onCpu = trainOn(workload, window, fitting, ComputeDevice.CPU);
+        if (device == ComputeDevice.CPU) {
+            return onCpu;
+        }
+        try (onCpu) {
+            return new BenchModel(Detector.fromBytes(onCpu.detector.toBytes(), device));
+        }
+    }
+
+    /** Trains on that device and stays there. */
+    static BenchModel trainOn(Workload workload, int window, Effort effort, ComputeDevice device) {
         NetworkOptions usual = NetworkOptions.withSeed(1);
         NetworkOptions network = new NetworkOptions(
                 usual.kind(),
@@ -40,17 +52,11 @@ final class BenchModel implements ModelSource, AutoCloseable {
                 effort.steps(),
                 usual.learningRate(),
                 usual.seed());
-        DetectorOptions options = DetectorOptions.of(workload.columns(), FALSE_ALARM_RATE)
-                .withWindow(window)
-                .withNetwork(network);
+        DetectorOptions options = new DetectorOptions(
+                workload.columns(), window, false, FALSE_ALARM_RATE, Optional.empty(), false, network, device);
         TrainingRows training = TrainingRows.of(workload.rows(effort.rows(), TRAINING_SEED), workload.width());
         TrainedDetector trained = new DetectorTrainer().train(training, options, (step, steps, loss) -> {});
-        if (device == ComputeDevice.CPU) {
-            return new BenchModel(trained.detector());
-        }
-        try (Detector onCpu = trained.detector()) {
-            return new BenchModel(Detector.fromBytes(onCpu.toBytes(), device));
-        }
+        return new BenchModel(trained.detector());
     }
 
     Detector detector() {

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param results how many were measured
  * @param batchRows records that were scored in one call, on average
  */
-record Latency(long p50, long p99, long p999, long max, int results, double batchRows) {
+public record Latency(long p50, long p99, long p999, long max, int results, double batchRows) {
 
     /** @throws IllegalArgumentException if there is no measurement */
     static Latency of(long[] millis, double batchRows) {

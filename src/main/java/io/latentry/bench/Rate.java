@@ -8,7 +8,7 @@ package io.latentry.bench;
  * @param batches scored
  * @param seconds that it took
  */
-record Rate(long records, long batches, double seconds) {
+public record Rate(long records, long batches, double seconds) {
     static final Rate NONE = new Rate(0, 0, 0);
 
     double perSecond() {

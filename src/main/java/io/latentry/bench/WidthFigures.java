@@ -2,7 +2,6 @@
 package io.latentry.bench;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +74,5 @@ public record WidthFigures(int features, List<Map<Arm, Rate>> rounds) {
 
     private static Optional<Spread> spread(List<Double> values) {
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
-    }
-
-    /** A round that is filled arm by arm. */
-    static Map<Arm, Rate> newRound() {
-        return new EnumMap<>(Arm.class);
     }
 }

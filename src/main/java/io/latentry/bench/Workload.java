@@ -22,7 +22,9 @@ enum Workload {
     /** 38 sensors, a double field each, in units and scales of their own. */
     SENSORS(38, 6, 0.3),
     /** An embedding of 512 numbers in one float array. */
-    EMBEDDING(512, 24, 0.5);
+    EMBEDDING(512, 24, 0.5),
+    /** A wide embedding of 2,048 numbers. */
+    WIDE_EMBEDDING(2_048, 48, 0.5);
 
     private static final long LAW = 38_512;
     private static final int FRAME_BYTES = 5;
@@ -58,7 +60,7 @@ enum Workload {
                 .filter(workload -> workload.width == features)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There are records of 38 or 512 features to measure with, not of " + features + "."));
+                        "There are records of 38, 512 and 2048 features to measure with, not of " + features + "."));
     }
 
     int width() {

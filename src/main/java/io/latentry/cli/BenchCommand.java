@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure throughput and latency on this machine. Nothing else should run on it meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchStreamCommand.class})
+        subcommands = {
+            BenchStreamCommand.class,
+            BenchLatencyCommand.class,
+            BenchGpuCommand.class,
+            BenchSoakCommand.class
+        })
 final class BenchCommand {}

@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = new Demo(out, stop, folder)) {
             demo.start(kafkaPort, registryPort, httpPort);
             if (stop.isRequested()) {
-                return demo.allFailed() ? 1 : 0;
+                return demo.anyFailed() ? 1 : 0;
             }
             if (stateFile.isPresent()) {
                 demo.writeState(stateFile.get());

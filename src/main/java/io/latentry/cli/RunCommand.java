@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code latentry run}: runs the detectors until it is told to stop or none of them is left. */
+/** {@code latentry run}: runs the detectors until it is told to stop or none of them is left; exits with 1 if one failed. */
 @Command(
         name = "run",
         description = "Run the detectors: read the input topics, score, write anomaly events.",
@@ -41,7 +42,12 @@ final class RunCommand implements Callable<Integer> {
             } finally {
                 health.ifPresent(HealthServer::close);
             }
-            return report.allFailed() ? 1 : 0;
+            List<String> failures = report.failures();
+            int code = failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+            stop.exitWith(code);
+            failures.forEach(failure -> spec.commandLine().getErr().println("latentry run: " + failure));
+            spec.commandLine().getErr().flush();
+            return code;
         }
     }
 

@@ -16,8 +16,15 @@ final class ShutdownSignal implements AutoCloseable {
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "shutdown");
 
+    private volatile int exitCode;
+
     ShutdownSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** The exit code where a signal ended the command; 0 unless set. */
+    void exitWith(int code) {
+        exitCode = code;
     }
 
     private void onShutdown() {
@@ -25,7 +32,7 @@ final class ShutdownSignal implements AutoCloseable {
         try {
             if (cleanedUp.await(CLEAN_UP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 // A JVM that a signal ends exits with 128 + its number; an orderly stop is a success.
-                Runtime.getRuntime().halt(0);
+                Runtime.getRuntime().halt(exitCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,9 +4,13 @@ package io.latentry.cli;
 import io.latentry.stream.DetectorState;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Prints each change of a detector's state on a line, and asks for the end when every detector has failed. */
+/**
+ * Prints each change of a detector's state on a line, and asks for the end when nothing is left to run: every detector has
+ * failed, or one has crashed in a way that spares no other.
+ */
 final class StateReport {
     private final PrintWriter out;
     private final ShutdownSignal stop;
@@ -25,13 +29,19 @@ final class StateReport {
                 out.flush();
             }
         });
-        if (allFailed()) {
+        boolean crashed = shown.values().stream().anyMatch(state -> state.phase() == DetectorState.Phase.CRASHED);
+        boolean noneLeft = !shown.isEmpty() && failures().size() == shown.size();
+        if (crashed || noneLeft) {
             stop.request();
         }
     }
 
-    synchronized boolean allFailed() {
-        return !shown.isEmpty()
-                && shown.values().stream().allMatch(state -> state.phase() == DetectorState.Phase.FAILED);
+    /** The detectors that have failed, each with its reason. */
+    synchronized List<String> failures() {
+        return shown.entrySet().stream()
+                .filter(entry -> !entry.getValue().isHealthy())
+                .map(entry ->
+                        "detector " + entry.getKey() + ": " + entry.getValue().reason())
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -60,11 +63,16 @@ public final class OutputTopics implements AutoCloseable {
         await(admin.describeCluster().clusterId(), SIGN_OF_LIFE_WITHIN);
     }
 
-    /** The first topic that the detector needs and that neither exists nor could be made. */
+    /**
+     * The first topic that the detector needs and that neither exists nor could be made. It runs without the model events,
+     * which are written by those who change its models.
+     */
     public Optional<String> missing(DetectorConfig detector) {
         create();
         Set<String> existing = await(admin.listTopics().names());
-        return Stream.concat(detector.topics().stream(), outputs().stream().map(NewTopic::name))
+        return Stream.concat(
+                        detector.topics().stream(),
+                        outputs().stream().map(NewTopic::name).filter(name -> !name.equals(config.modelEvents())))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
     }
@@ -87,6 +95,24 @@ public final class OutputTopics implements AutoCloseable {
         return Set.copyOf(partitions.values()).size() > 1 ? partitions : Map.of();
     }
 
+    /**
+     * How many bytes a record of the dead-letters topic may have; empty where we may not ask.
+     *
+     * @throws KafkaException when Kafka does not answer
+     */
+    public OptionalInt deadLetterBytes() {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, config.deadLetters());
+        try {
+            return OptionalInt.of(
+                    Integer.parseInt(await(admin.describeConfigs(List.of(topic)).all())
+                            .get(topic)
+                            .get("max.message.bytes")
+                            .value()));
+        } catch (AuthorizationException e) {
+            return OptionalInt.empty();
+        }
+    }
+
     private List<NewTopic> outputs() {
         // An active segment is never cleaned, so a compacted topic rolls it every hour.
         Map<String, String> compacted = Map.of("cleanup.policy", "compact", "segment.ms", "3600000");
@@ -98,6 +124,8 @@ public final class OutputTopics implements AutoCloseable {
         }
         topics.add(new NewTopic(config.deadLetters(), Optional.of(EVENT_PARTITIONS), replication()).configs(roomy));
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
+        topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
+                .configs(Map.of("retention.ms", "-1")));
         return topics;
     }
 

@@ -23,10 +23,22 @@ public final class EntityTrack {
         return values;
     }
 
+    /** Bytes that {@link #write} writes. */
+    public int byteLength() {
+        return values.length * Double.BYTES;
+    }
+
+    /** Writes all of it, 8 bytes per number, in the order of the buffer's bytes. */
+    public void write(ByteBuffer into) {
+        for (double value : values) {
+            into.putDouble(value);
+        }
+    }
+
     /** All of it, 8 bytes per number, big-endian. */
     public byte[] toBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
-        bytes.asDoubleBuffer().put(values);
+        ByteBuffer bytes = ByteBuffer.allocate(byteLength());
+        write(bytes);
         return bytes.array();
     }
 

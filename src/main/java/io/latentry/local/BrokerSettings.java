@@ -50,6 +50,8 @@ final class BrokerSettings {
             "num.network.threads", "2",
             "num.io.threads", "4",
             "background.threads", "2",
+            // A topic with a size limit must not outgrow it by minutes of traffic.
+            "log.retention.check.interval.ms", "30000",
             "num.recovery.threads.per.data.dir", "2",
             "log.index.size.max.bytes", String.valueOf(1024 * 1024));
 

@@ -8,32 +8,80 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Rows read from the input topics, with their coordinates, in the order of event time.
+ * Rows read from the input topics, with their coordinates, in the order of event time; but those of an entity in a partition
+ * stay in the order of their offsets, which is that in which a detector meets them: a late one counts as of the newest time
+ * before it.
  *
  * @param width features per row
- * @param rows in time order
+ * @param rows in that order
  * @param unreadable records of the range that yielded no row
  */
 record History(int width, List<Row> rows, long unreadable) {
 
+    private static final int MOST_GATE_ROWS = 10_000;
+
     History {
-        rows = rows.stream().sorted(Comparator.comparingLong(Row::time)).toList();
+        rows = inOrder(rows);
     }
 
-    /** All rows as a training takes them, with entities counted in the order of their first row. */
-    TrainingRows training() {
-        int count = rows.size();
+    private static List<Row> inOrder(List<Row> rows) {
+        List<Row> arrived = new ArrayList<>(rows);
+        arrived.sort(Comparator.comparing(Row::topic)
+                .thenComparingInt(Row::partition)
+                .thenComparingLong(Row::offset));
+        Map<Row, Long> reached = new IdentityHashMap<>(2 * rows.size());
+        Map<String, Long> newest = new HashMap<>();
+        Row before = null;
+        for (Row row : arrived) {
+            if (before == null
+                    || before.partition() != row.partition()
+                    || !before.topic().equals(row.topic())) {
+                newest.clear();
+            }
+            reached.put(row, newest.merge(row.entity(), row.time(), Math::max));
+            before = row;
+        }
+        arrived.sort(Comparator.comparing(reached::get));
+        return List.copyOf(arrived);
+    }
+
+    /**
+     * The newest rows that a gate gets, from which on: a share of them, at most {@value #MOST_GATE_ROWS}, beginning where a
+     * later time does, so that no row before it is as new as one of them. Where all times are alike, the count decides.
+     */
+    int gateFrom(double share) {
+        int wanted = rows.size() - Math.min(MOST_GATE_ROWS, (int) Math.round(share * rows.size()));
+        int from = wanted;
+        while (from < rows.size() && rows.get(from).time() == rows.get(from - 1).time()) {
+            from++;
+        }
+        return from < rows.size() ? from : wanted;
+    }
+
+    /** The rows from {@code from} on for a gate, after at most as many that lead up to them. */
+    GateSlice gate(int from) {
+        int begin = Math.max(0, from - (rows.size() - from));
+        return new GateSlice(rows(begin, rows.size()), from - begin);
+    }
+
+    /**
+     * The rows from {@code from} to before {@code to} as a training takes them, with entities counted in the order of their
+     * first row.
+     */
+    TrainingRows rows(int from, int to) {
+        int count = to - from;
         float[] features = new float[Math.multiplyExact(count, width)];
         int[] entities = new int[count];
         long[] times = new long[count];
         Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            Row row = rows.get(i);
+            Row row = rows.get(from + i);
             System.arraycopy(row.features(), 0, features, i * width, width);
             Integer known = numbers.putIfAbsent(row.entity(), numbers.size());
             entities[i] = known == null ? numbers.size() - 1 : known;

@@ -78,6 +78,8 @@ final class HistoryReader {
 
     private History read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, LongConsumer progress) {
         List<History.Row> rows = new ArrayList<>();
+        Map<String, Long> lastOfEntity = new HashMap<>();
+        Map<TopicPartition, Long> lastOfPartition = new HashMap<>();
         FloatBuffer row = FloatBuffer.allocate(reader.width());
         long unreadable = 0;
         long silentSince = System.nanoTime();
@@ -88,12 +90,19 @@ final class HistoryReader {
                     continue;
                 }
                 try {
+                    String entity = reader.entity(record.headers(), record.key(), record.value());
                     long time = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
+                    if (detector.timeIsRecordTimestamp() && time < 0) {
+                        // As in the stream, it counts as of the time of the reading before.
+                        time = lastOfEntity.getOrDefault(entity, lastOfPartition.getOrDefault(partitionOf(record), 0L));
+                    }
+                    lastOfEntity.put(entity, time);
+                    lastOfPartition.put(partitionOf(record), time);
                     rows.add(new History.Row(
                             record.topic(),
                             record.partition(),
                             record.offset(),
-                            reader.entity(record.headers(), record.key(), record.value()),
+                            entity,
                             time,
                             row.array().clone()));
                 } catch (UnreadableRecordException e) {

@@ -11,6 +11,7 @@ import io.latentry.model.ModelCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,10 +61,18 @@ public final class DetectionService implements AutoCloseable {
                                             catalog,
                                             events,
                                             counts),
-                                    StreamsSettings.of(config, detector)),
+                                    settings(config, detector)),
+                            StreamsSettings.onClose(config),
                             () -> report(onStateChange)));
         }
         catalog.onChange(detector -> supervisors.get(detector).wakeUp());
+    }
+
+    private Properties settings(LatentryConfig config, DetectorConfig detector) {
+        FirstOffsets.commit(config, detector);
+        Properties settings = StreamsSettings.of(config, detector);
+        topics.deadLetterBytes().ifPresent(bytes -> StreamsSettings.limitDeadLetters(settings, bytes));
+        return settings;
     }
 
     /** One at a time, so that nobody is told an older state after a newer one. */

@@ -4,7 +4,7 @@ package io.latentry.stream;
 /**
  * What a detector is doing.
  *
- * @param phase waiting, running, failed or stopped
+ * @param phase what it is doing
  * @param reason why it waits or has failed, or what to know although it runs; empty when there is nothing to say
  */
 public record DetectorState(Phase phase, String reason) {
@@ -13,7 +13,10 @@ public record DetectorState(Phase phase, String reason) {
     public enum Phase {
         WAITING,
         RUNNING,
+        /** A fault in the program or its configuration; other detectors go on. */
         FAILED,
+        /** An error after which the process as a whole must not go on, such as an exhausted heap. */
+        CRASHED,
         STOPPED
     }
 
@@ -33,13 +36,17 @@ public record DetectorState(Phase phase, String reason) {
         return new DetectorState(Phase.FAILED, reason);
     }
 
+    static DetectorState crashed(String reason) {
+        return new DetectorState(Phase.CRASHED, reason);
+    }
+
     static DetectorState stopped() {
         return new DetectorState(Phase.STOPPED, "");
     }
 
     /** Whether nobody needs to look. */
     public boolean isHealthy() {
-        return phase != Phase.FAILED;
+        return phase != Phase.FAILED && phase != Phase.CRASHED;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class DetectorSupervisor implements AutoCloseable {
     private final DetectorConfig config;
     private final Surroundings surroundings;
     private final Supplier<KafkaStreams> clients;
+    private final GroupMembershipOperation onClose;
     private final Runnable onStateChange;
     private final AtomicReference<DetectorState> state = new AtomicReference<>(DetectorState.waiting("starting"));
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -41,13 +43,20 @@ final class DetectorSupervisor implements AutoCloseable {
      *
      * @param surroundings what must be there for a client to run
      * @param clients builds a client that has not been started
+     * @param onClose whether a client that closes leaves its group, so that the others take over at once, or stays in it
+     *     until it is back
      * @param onStateChange called whenever {@link #state()} has changed
      */
     DetectorSupervisor(
-            DetectorConfig config, Surroundings surroundings, Supplier<KafkaStreams> clients, Runnable onStateChange) {
+            DetectorConfig config,
+            Surroundings surroundings,
+            Supplier<KafkaStreams> clients,
+            GroupMembershipOperation onClose,
+            Runnable onStateChange) {
         this.config = config;
         this.surroundings = surroundings;
         this.clients = clients;
+        this.onClose = onClose;
         this.onStateChange = onStateChange;
         this.thread = new Thread(this::supervise, "supervisor-" + config.name());
     }
@@ -75,7 +84,8 @@ final class DetectorSupervisor implements AutoCloseable {
                 break;
             }
             if (cause != null && !Failures.isPassing(cause)) {
-                become(DetectorState.failed(Failures.reason(cause)));
+                String reason = Failures.reason(cause);
+                become(Failures.isFatal(cause) ? DetectorState.crashed(reason) : DetectorState.failed(reason));
                 LOG.atError()
                         .addKeyValue("detector", config.name())
                         .setCause(cause)
@@ -142,9 +152,7 @@ final class DetectorSupervisor implements AutoCloseable {
                 }
             }
         } finally {
-            // Leaving the group lets the others take over at once; without it they wait for the session to time out.
-            client.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            client.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onClose));
         }
     }
 

@@ -3,71 +3,119 @@ package io.latentry.stream;
 
 import io.latentry.detect.Detector;
 import io.latentry.detect.EntityTrack;
-import io.latentry.detect.ReadingHistory;
 import io.latentry.detect.Scores;
 import java.nio.FloatBuffer;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One entity on its way through a plan: history and track run ahead of what is stored. */
+/** One entity on its way through a plan: windows and track run ahead of what is stored, and leave it as it is. */
 final class EntityWalk {
     private static final int NONE = -1;
 
-    private final EntityStateFormat format;
-    private final Detector detector;
-    private final Optional<EntityState> stored;
-    private final ReadingHistory history;
-    private final EntityTrack track;
-    private byte[] trackBytes;
-    private byte[] state;
-    private boolean moved;
-    private int retriedRow = NONE;
+    private final Entity entity;
+    private String topic;
+    private long offset;
+    private long time;
+    private int newestRow = NONE;
+    private EntityTrack track;
+
+    /** A walk that begins where the entity stands. */
+    EntityWalk(Entity entity) {
+        this.entity = entity;
+        this.topic = entity.topic();
+        this.offset = entity.offset();
+        this.time = entity.time();
+    }
+
+    Entity entity() {
+        return entity;
+    }
+
+    /** Where the record before the next one came from; empty if there is none. */
+    String topic() {
+        return topic;
+    }
+
+    /** Where the record before the next one came from; -1 if there is none. */
+    long offset() {
+        return offset;
+    }
+
+    /** Event time of the reading before the next one, or {@link Entity#UNDATED}. */
+    long time() {
+        return time;
+    }
 
     /**
-     * A walk that begins at a stored state.
+     * What the next record is to the entity.
      *
-     * @param state as {@link EntityStateFormat} wrote it; null if the entity has none
+     * @param longestGap between two readings of a window, in milliseconds
      */
-    EntityWalk(byte[] state, EntityStateFormat format, Detector detector) {
-        this.state = state;
-        this.format = format;
-        this.detector = detector;
-        stored = Optional.ofNullable(state).flatMap(format::read);
-        history = stored.map(known -> new ReadingHistory(known.window(), detector.width()))
-                .orElseGet(() -> new ReadingHistory(detector.window(), detector.width()));
-        track = stored.map(known -> detector.newTrack(known.track())).orElseGet(detector::newTrack);
-        trackBytes = track.toBytes();
+    SlicePlan.Step step(ConsumerRecord<byte[], byte[]> record, long readingTime, long longestGap) {
+        if (newestRow == NONE && entity.endsWith(record.topic(), record.offset())) {
+            return SlicePlan.Step.COMES_AGAIN;
+        }
+        return offset < 0 || isApart(readingTime, longestGap) ? SlicePlan.Step.BEGINS : SlicePlan.Step.GOES_ON;
     }
 
-    /** Adds the record's reading, and writes its window at {@code row} of {@code windows}. */
-    void append(ConsumerRecord<byte[], byte[]> record, int row, FloatBuffer readings, FloatBuffer windows) {
-        if (!moved && stored.isPresent() && stored.get().endsWith(record)) {
-            retriedRow = row;
-            windows.put(row * stored.get().window().length, stored.get().window());
-        } else {
-            history.append(readings, row, windows, row);
-            moved = true;
+    private boolean isApart(long readingTime, long longestGap) {
+        if (readingTime == Entity.UNDATED || time == Entity.UNDATED) {
+            return false;
         }
+        long distance = Math.max(time, readingTime) - Math.min(time, readingTime);
+        // Times that no clock shows may be further apart than a long can say.
+        return distance > longestGap || distance < 0;
+    }
+
+    /** Takes that step: writes the window that ends with reading {@code row}, at {@code row} of {@code windows}. */
+    void take(
+            SlicePlan.Step step,
+            ConsumerRecord<byte[], byte[]> record,
+            long readingTime,
+            FloatBuffer readings,
+            FloatBuffer windows,
+            int row) {
+        int width = entity.width();
+        int length = entity.windowLength();
+        int begin = row * length;
+        int last = begin + length - width;
+        switch (step) {
+            case COMES_AGAIN -> entity.putWindow(windows, row);
+            case BEGINS -> {
+                for (int at = begin; at <= last; at += width) {
+                    windows.put(at, readings, row * width, width);
+                }
+            }
+            case GOES_ON -> {
+                int from = newestRow * length;
+                if (newestRow == NONE) {
+                    entity.putWindow(windows, row);
+                    from = begin;
+                }
+                windows.put(begin, windows, from + width, length - width);
+                windows.put(last, readings, row * width, width);
+            }
+        }
+        newestRow = row;
+        topic = record.topic();
+        offset = record.offset();
+        time = readingTime;
     }
 
     /**
-     * Judges the record whose window is at {@code row}, and gives the entity's state after it: the same as before if the
-     * record had been taken in already. Records are followed in the order that they were appended in.
+     * Judges the record whose window is at {@code row}. Records are followed in the order that they were taken in.
+     *
+     * @return the entity's track after it
      */
-    byte[] follow(ConsumerRecord<byte[], byte[]> record, int row, Scores scores, FloatBuffer windows) {
-        if (row == retriedRow) {
-            scores.follow(row, detector.newTrack(stored.orElseThrow().trackBefore()));
-        } else {
-            byte[] trackBefore = trackBytes;
-            scores.follow(row, track);
-            trackBytes = track.toBytes();
-            state = format.write(record.topic(), record.offset(), trackBefore, trackBytes, windows, row);
+    EntityTrack follow(SlicePlan.Step step, int row, Scores scores, Detector detector) {
+        EntityTrack judged = switch (step) {
+            case COMES_AGAIN -> detector.newTrack(entity.trackBefore());
+            case BEGINS -> detector.newTrack();
+            case GOES_ON -> track == null ? detector.newTrack(entity.track()) : track;
+        };
+        scores.follow(row, judged);
+        if (step != SlicePlan.Step.COMES_AGAIN) {
+            track = judged;
         }
-        return state;
-    }
-
-    /** The entity's state as far as the walk has got; null if it has none yet. */
-    byte[] state() {
-        return state;
+        return judged;
     }
 }

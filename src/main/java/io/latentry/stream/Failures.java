@@ -35,6 +35,16 @@ final class Failures {
         return false;
     }
 
+    /** Whether the process itself is broken: no memory on the heap, no stack, or classes that do not fit together. */
+    static boolean isFatal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError || cause instanceof LinkageError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The message of the innermost cause. */
     static String reason(Throwable failure) {
         Throwable cause = failure;

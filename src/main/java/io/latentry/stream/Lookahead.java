@@ -16,8 +16,8 @@ final class Lookahead {
     }
 
     /** Whether the plan in use holds the record. */
-    boolean foresees(PollTag tag, byte[] key, byte[] stored) {
-        return plan != null && plan.foresees(tag, key, stored);
+    boolean foresees(PollTag tag) {
+        return plan != null && plan.foresees(tag);
     }
 
     /** Drops a plan that the records do not keep to, if there is one; gives how many broke. */

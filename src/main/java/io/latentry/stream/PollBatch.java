@@ -61,6 +61,16 @@ final class PollBatch {
                 && record.topic().equals(topic);
     }
 
+    /** The key of the record at {@code index}; only before the batch is scored. */
+    byte[] key(int index) {
+        return records.get(index).key();
+    }
+
+    /** The timestamp of the record at {@code index} as it was polled; only before the batch is scored. */
+    long timestamp(int index) {
+        return records.get(index).timestamp();
+    }
+
     /** The outcome of the whole batch, scored when its first record asks; published only once scoring has succeeded. */
     BatchOutcome outcome(Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
         if (outcome == null) {

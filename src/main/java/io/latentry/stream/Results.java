@@ -34,7 +34,7 @@ final class Results {
         this.config = config;
         this.counters = counters;
         this.events = new Events(config.name());
-        this.deadLetters = new DeadLetters(config.name());
+        this.deadLetters = new DeadLetters(config.name(), context.appConfigs());
         this.passThrough = passThrough;
         this.accounts = new Accounts(context, DetectorTopology.ACCOUNTS);
         this.context = context;

@@ -12,10 +12,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RowDecoder {
     private final FeatureReader reader;
     private final boolean entityIsField;
+    private final boolean repartitioned;
 
     RowDecoder(DetectorConfig config, FeatureReader reader) {
         this.reader = reader;
-        this.entityIsField = !config.entityIsKey();
+        this.repartitioned = config.repartitions();
+        this.entityIsField = !config.entityIsKey() && !repartitioned;
     }
 
     /** Numbers per reading. */
@@ -37,8 +39,8 @@ final class RowDecoder {
                 continue;
             }
             try {
-                long time =
-                        reader.read(record.headers(), record.value(), record.timestamp(), rows, row * reader.width());
+                long timestamp = repartitioned ? Origin.timestamp(record.headers()) : record.timestamp();
+                long time = reader.read(record.headers(), record.value(), timestamp, rows, row * reader.width());
                 if (entityIsField) {
                     outcome.names(i, reader.entity(record.headers(), record.key(), record.value()));
                 }

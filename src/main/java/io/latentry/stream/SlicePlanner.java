@@ -3,23 +3,20 @@ package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
+import io.latentry.detect.Detector;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Walks ahead through records of one partition: decodes them, extends their entities' histories, scores all windows in one
- * call and follows each entity through its scores, on copies of what is stored. It changes nothing.
+ * Walks ahead through records of one partition: decodes them, makes the windows that end with them, scores all in one call
+ * and follows each entity through its scores. It changes nothing that is stored.
  */
 final class SlicePlanner {
-    /** 16 MiB of windows, and about as much for the states that they leave. */
+    /** 16 MiB of windows. */
     private static final int MOST_NUMBERS = 1 << 22;
 
     private static final byte[] NO_KEY = {};
@@ -31,19 +28,26 @@ final class SlicePlanner {
 
     private final RowDecoder decoder;
     private final CurrentModel current;
-    private final EntityStateFormat format;
+    private final boolean timeIsRecordTimestamp;
+    private final long longestGap;
     private final int windowLength;
 
     SlicePlanner(DetectorConfig config, FeatureReader reader, ModelSource models) {
         this.decoder = new RowDecoder(config, reader);
         this.current = new CurrentModel(config.name(), models);
-        this.format = new EntityStateFormat(config.window(), reader.featureNames());
+        this.timeIsRecordTimestamp = config.timeIsRecordTimestamp();
+        this.longestGap = config.history().longestGap().toMillis();
         this.windowLength = Math.multiplyExact(config.window(), reader.width());
     }
 
-    /** The key of the record's entity among the states. */
+    /** The key of the record's entity. */
     static byte[] entityKey(byte[] recordKey) {
         return recordKey == null ? NO_KEY : recordKey;
+    }
+
+    /** Numbers of a window. */
+    int windowLength() {
+        return windowLength;
     }
 
     /** How many records a plan may have at most. */
@@ -54,32 +58,25 @@ final class SlicePlanner {
     /**
      * Plans the records from {@code first} on that are of the same partition, at most {@code limit}.
      *
-     * @param states gives the state of an entity by its key; null if it has none
+     * @param entities gives an entity, as it is stored, by its key
      * @throws DetectorUnavailableException when there is no model
      * @throws BatchFailedException when the model failed on these windows
      */
-    SlicePlan plan(PollBatch batch, int first, int limit, UnaryOperator<byte[]> states) {
+    SlicePlan plan(PollBatch batch, int first, int limit, Function<byte[], Entity> entities) {
         List<ConsumerRecord<byte[], byte[]>> records = batch.slice(first, limit);
         BatchOutcome outcome = new BatchOutcome(records);
         FloatBuffer readings = READINGS.get().withCapacity(records.size() * decoder.width());
         int count = decoder.decode(records, readings, outcome);
-        SlicePlan plan = new SlicePlan(batch, first, outcome, keys(records));
+        SlicePlan plan = new SlicePlan(batch, first, records, outcome, decoder.width());
         if (count > 0) {
             FloatBuffer windows = WINDOWS.get().withCapacity(count * windowLength);
-            try (ModelLease model = current.lease()) {
-                EntityWalk[] walks = walk(
-                        records,
-                        outcome,
-                        readings,
-                        windows,
-                        key -> new EntityWalk(states.apply(key), format, model.detector()));
-                try {
-                    outcome.scored(model.detector().score(windows, count), model.version());
-                    follow(records, walks, windows, plan);
-                    outcome.explain(model.detector(), 0, outcome.scores(), windows);
-                } catch (RuntimeException | OutOfMemoryError e) {
-                    throw BatchFailedException.of(e);
-                }
+            plan.keep(readings, count * decoder.width());
+            EntityWalk[] walks = new EntityWalk[records.size()];
+            try {
+                walk(records, plan, walks, readings, windows, entities);
+                score(plan, walks, windows, count);
+            } finally {
+                end(walks);
             }
         }
         return plan;
@@ -92,45 +89,59 @@ final class SlicePlanner {
      */
     SlicePlan refuse(PollBatch batch, int index, BatchFailedException failure) {
         List<ConsumerRecord<byte[], byte[]>> alone = batch.slice(index, 1);
-        return new SlicePlan(batch, index, BatchOutcome.rejected(alone, current.blame(failure)), keys(alone));
+        BatchOutcome outcome = BatchOutcome.rejected(alone, current.blame(failure));
+        return new SlicePlan(batch, index, alone, outcome, decoder.width());
     }
 
-    private static byte[][] keys(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.stream().map(record -> entityKey(record.key())).toArray(byte[][]::new);
-    }
-
-    /** Makes all windows; gives for each record that has one the walk of its entity. */
-    private static EntityWalk[] walk(
+    /** Makes all windows, and notes for each record that has one the walk of its entity. */
+    private void walk(
             List<ConsumerRecord<byte[], byte[]>> records,
-            BatchOutcome outcome,
+            SlicePlan plan,
+            EntityWalk[] walks,
             FloatBuffer readings,
             FloatBuffer windows,
-            Function<byte[], EntityWalk> begin) {
-        Map<ByteBuffer, EntityWalk> byEntity = new HashMap<>();
-        EntityWalk[] walks = new EntityWalk[records.size()];
+            Function<byte[], Entity> entities) {
         for (int i = 0; i < walks.length; i++) {
-            if (outcome.row(i) >= 0) {
-                byte[] key = entityKey(records.get(i).key());
-                walks[i] = byEntity.computeIfAbsent(ByteBuffer.wrap(key), entity -> begin.apply(key));
-                walks[i].append(records.get(i), outcome.row(i), readings, windows);
+            int row = plan.outcome().row(i);
+            if (row >= 0) {
+                ConsumerRecord<byte[], byte[]> record = records.get(i);
+                walks[i] = entities.apply(entityKey(record.key())).walk();
+                long time = time(plan.outcome().time(i), walks[i]);
+                SlicePlan.Step step = walks[i].step(record, time, longestGap);
+                plan.foresee(i, walks[i], step, time);
+                walks[i].take(step, record, time, readings, windows, row);
             }
         }
-        return walks;
     }
 
-    private static void follow(
-            List<ConsumerRecord<byte[], byte[]>> records, EntityWalk[] walks, FloatBuffer windows, SlicePlan plan) {
-        for (int i = 0; i < walks.length; i++) {
-            if (walks[i] != null) {
-                byte[] before = walks[i].state();
-                plan.step(
-                        i,
-                        before,
-                        walks[i].follow(
-                                records.get(i),
-                                plan.outcome().row(i),
-                                plan.outcome().scores(),
-                                windows));
+    /** An entity outlives the plan, and must not keep its records alive. */
+    private static void end(EntityWalk[] walks) {
+        for (EntityWalk walk : walks) {
+            if (walk != null) {
+                walk.entity().endWalk();
+            }
+        }
+    }
+
+    /** A record without a timestamp counts as of the same time as the one before it. */
+    private long time(long time, EntityWalk before) {
+        return timeIsRecordTimestamp && time < 0 ? before.time() : time;
+    }
+
+    private void score(SlicePlan plan, EntityWalk[] walks, FloatBuffer windows, int count) {
+        BatchOutcome outcome = plan.outcome();
+        try (ModelLease model = current.lease()) {
+            Detector detector = model.detector();
+            try {
+                outcome.scored(detector.score(windows, count), model.version());
+                for (int i = 0; i < walks.length; i++) {
+                    if (walks[i] != null) {
+                        plan.leave(i, walks[i].follow(plan.step(i), outcome.row(i), outcome.scores(), detector));
+                    }
+                }
+                outcome.explain(detector, 0, outcome.scores(), windows);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                throw BatchFailedException.of(e);
             }
         }
     }

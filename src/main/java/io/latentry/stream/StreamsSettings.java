@@ -2,12 +2,15 @@
 package io.latentry.stream;
 
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -16,13 +19,16 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsSettings {
     private static final String BARE_INTERCEPTORS = "interceptor.classes";
+    private static final String INSTANCE = "group.instance.id";
     private static final String INTERCEPTORS = StreamsConfig.mainConsumerPrefix(BARE_INTERCEPTORS);
+
+    /** Room for a dead letter: a record as large as a cluster allows by default, and some headers. */
+    static final String MOST_BYTES = "2097152";
 
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
             new ClientDefault("producer.", "linger.ms", "5"),
-            // Room for a dead letter: a record as large as a cluster allows by default, and some headers.
-            new ClientDefault("producer.", "max.request.size", "2097152"),
-            new ClientDefault("main.consumer.", "max.poll.records", "2000"),
+            new ClientDefault("producer.", "max.request.size", MOST_BYTES),
+            new ClientDefault("main.consumer.", "max.poll.records", Integer.toString(KafkaClientSettings.POLL_RECORDS)),
             new ClientDefault("consumer.", "auto.offset.reset", "earliest"),
             // After a crash the partitions stay unread for this long.
             new ClientDefault("consumer.", "session.timeout.ms", "10000"));
@@ -52,7 +58,39 @@ final class StreamsSettings {
         // Bare, it would reach the producers too, which refuse a consumer's interceptor.
         settings.remove(BARE_INTERCEPTORS);
         settings.put(INTERCEPTORS, interceptors(config));
+        // Streams tells its threads apart by itself, and a group is one detector's; only the main consumer is a member.
+        settings.remove(INSTANCE);
+        settings.remove(StreamsConfig.consumerPrefix(INSTANCE));
+        instance(config).ifPresent(id -> settings.put(StreamsConfig.mainConsumerPrefix(INSTANCE), id));
         return settings;
+    }
+
+    /** Lets dead letters be no larger than the topic and the producer allow. */
+    static void limitDeadLetters(Properties settings, int topicBytes) {
+        int producerBytes = Stream.of("producer.max.request.size", "max.request.size")
+                .map(settings::getProperty)
+                .filter(bytes -> bytes != null)
+                .findFirst()
+                .map(bytes -> Integer.parseInt(bytes.strip()))
+                .orElse(topicBytes);
+        settings.put(DeadLetters.ROOM, Integer.toString(Math.min(topicBytes, producerBytes)));
+    }
+
+    /**
+     * Whether a client that closes leaves its group. A static member (KIP-345) stays: it is expected back before its session
+     * times out, and nothing has to move meanwhile.
+     */
+    static GroupMembershipOperation onClose(LatentryConfig config) {
+        return instance(config).isPresent()
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP;
+    }
+
+    private static Optional<String> instance(LatentryConfig config) {
+        return Stream.of(StreamsConfig.mainConsumerPrefix(INSTANCE), StreamsConfig.consumerPrefix(INSTANCE), INSTANCE)
+                .map(config.kafka()::get)
+                .filter(id -> id != null && !id.isBlank())
+                .findFirst();
     }
 
     /** The user's interceptors and, after them, ours: it tags what they let through. */

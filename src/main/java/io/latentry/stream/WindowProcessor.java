@@ -5,60 +5,83 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Scores and judges each record by the window of its entity that ends with it. The first record of a poll's slice plans
- * ahead for those after it; each takes its result from the plan if its entity is in the state that was foreseen, else a new
- * plan begins with it. The state changes record by record, with the effects of that record: what has been planned and not
- * yet come to pass leaves no trace when the process dies.
+ * ahead for those after it; each takes its result from the plan if its entity is where that was foreseen, else a new plan
+ * begins with it. The entity changes record by record, with the effects of that record: what has been planned and not yet
+ * come to pass leaves no trace when the process dies.
  */
 final class WindowProcessor implements Processor<byte[], byte[], Object, Object> {
+    private static final Duration EXPIRY_EVERY = Duration.ofSeconds(30);
+    private static final int EXPIRY_ENTRIES = 2_000;
+
     private final DetectorConfig config;
     private final SlicePlanner planner;
+    private final List<String> featureNames;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
     private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
-    private KeyValueStore<byte[], byte[]> states;
+    private Entities entities;
+    private Cancellable expiry = () -> {};
+    private long newestTime;
 
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.planner = new SlicePlanner(config, reader, models);
+        this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
 
-    /** Called again when a task goes on after a pause: what was planned before is void. */
+    /** Called again when a task goes on after a pause: what was planned before, or kept in memory, is void. */
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         this.results = new Results(config, counters, passThrough, context);
-        this.states = context.getStateStore(DetectorTopology.ENTITIES);
+        boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+        this.entities = new Entities(
+                context.getStateStore(DetectorTopology.ENTITIES),
+                new EntityFormat(config.window(), featureNames, config.history().layout(), retries),
+                planner.windowLength(),
+                counters);
         lookaheads.clear();
+        newestTime = Entity.UNDATED;
+        expiry.cancel();
+        expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
-        PollTag tag = trusted(PollTag.detach(record.headers()), source);
+        PollTag tag = trusted(PollTag.detach(record.headers()), record, source);
         boolean followed = tag != null && tag.isFollowed();
-        counters.records.increment();
+        if (!config.repartitions()) {
+            counters.records.increment();
+        }
         if (record.value() == null) {
             results.nothing(followed);
         } else if (tag != null) {
             Lookahead ahead = lookaheads.computeIfAbsent(source.topic(), topic -> new Lookahead(planner.longest()));
-            byte[] key = SlicePlanner.entityKey(record.key());
-            if (!ahead.foresees(tag, key, states.get(key))) {
+            if (!ahead.foresees(tag)) {
                 counters.brokenPlans.add(ahead.breakOff());
                 ahead.begin(plan(tag.batch(), tag.index(), ahead));
             }
@@ -71,18 +94,21 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         }
     }
 
-    /** The tag if it is of this very record, else null. */
-    private static PollTag trusted(PollTag tag, RecordMetadata source) {
-        return tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())
+    /** The tag if it is of this very record, and the record still about the same entity; else null. */
+    private static PollTag trusted(PollTag tag, Record<byte[], byte[]> record, RecordMetadata source) {
+        return tag != null
+                        && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset())
+                        && Arrays.equals(tag.batch().key(tag.index()), record.key())
                 ? tag
                 : null;
     }
 
     /** A plan that the model has not failed on: of half as many records each time it does. */
     private SlicePlan plan(PollBatch batch, int index, Lookahead ahead) {
+        entities.trim();
         while (true) {
             try {
-                SlicePlan plan = planner.plan(batch, index, Math.min(ahead.limit(), size.most()), states::get);
+                SlicePlan plan = planner.plan(batch, index, Math.min(ahead.limit(), size.most()), entities::of);
                 counters.batches.increment();
                 size.worked();
                 return plan;
@@ -103,9 +129,36 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
 
     private void carryOut(
             SlicePlan plan, int index, Record<byte[], byte[]> record, RecordMetadata source, boolean followed) {
-        if (plan.changesState(index)) {
-            states.put(SlicePlanner.entityKey(record.key()), plan.stateAfter(index));
+        Entity entity = plan.entity(index);
+        if (entity != null && plan.step(index) != SlicePlan.Step.COMES_AGAIN) {
+            count(plan, index);
+            plan.carryOut(index);
+            entities.put(entity);
         }
-        results.emit(plan.outcome(), index, record, source, followed);
+        if (!config.repartitions()) {
+            results.emit(plan.outcome(), index, record, source, followed);
+            return;
+        }
+        Origin origin = Origin.of(record.headers());
+        plan.outcome().names(index, new String(record.key(), StandardCharsets.UTF_8));
+        results.emit(plan.outcome(), index, origin.restored(record), origin, followed);
+    }
+
+    private void count(SlicePlan plan, int index) {
+        Entity entity = plan.entity(index);
+        if (plan.step(index) == SlicePlan.Step.BEGINS && entity.count() > 0) {
+            counters.gaps.increment();
+        } else if (plan.time(index) < entity.time()) {
+            counters.lateReadings.increment();
+        }
+        newestTime = Math.max(newestTime, plan.time(index));
+    }
+
+    /** By event time; but a reading that claims to be of the future must not make the others look old. */
+    private void expire(long now) {
+        long time = Math.min(newestTime, now);
+        if (time != Entity.UNDATED) {
+            entities.expire(time - config.history().expireAfter().toMillis(), EXPIRY_ENTRIES);
+        }
     }
 }

@@ -71,7 +71,7 @@ class SteadyRateTest {
                 0.4);
 
         // Then
-        assertThat(rate.perSecond()).isCloseTo(50_000, within(5_000.0));
+        assertThat(rate.perSecond()).isCloseTo(50_000, within(10_000.0));
         assertThat(rate.batchRows()).isCloseTo(10, within(0.5));
         assertThat(flows.get()).isGreaterThan(1);
     }

@@ -4,6 +4,7 @@ package io.latentry.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,27 @@ class WindowsTest {
             }
         }
         assertThat(found).isEqualTo(wanted);
+    }
+
+    @Test
+    void forEach_ofReadingsThatAreApart_beginsNewWindowsWhereHistoriesDo() {
+        // Given: two entities; the first pauses after its second reading, and one of the second's is far back
+        int[] entities = {0, 1, 0, 1, 0, 1, 0, 1};
+        long[] times = {0, 1, 10, 11, 21, 21, 31, 10};
+        float[] values = {0, 1, 2, 3, 4, 5, 6, 7};
+        TrainingRows rows = new TrainingRows(1, values, entities, times).cutAtGaps(Duration.ofMillis(10));
+
+        // When
+        List<Float> found = new ArrayList<>();
+        new Windows(rows, raw(1)).forEach(new int[] {4, 5, 6, 7}, 3, (first, windows, count) -> {
+            for (int i = 0; i < count * 3; i++) {
+                found.add(windows.get(i));
+            }
+        });
+
+        // Then
+        assertThat(rows.entities()).containsExactly(0, 1, 0, 1, 2, 1, 2, 3);
+        assertThat(found).containsExactly(4f, 4f, 4f, 1f, 3f, 5f, 4f, 4f, 6f, 7f, 7f, 7f);
     }
 
     @Test

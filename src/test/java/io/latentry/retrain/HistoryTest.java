@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.avro.DataRange;
 import io.latentry.avro.OffsetRange;
 import io.latentry.detect.TrainingRows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -20,14 +22,65 @@ class HistoryTest {
             1);
 
     @Test
-    void training_rows_areInTheOrderOfTimeWithTheirEntities() {
+    void rows_ofAHistory_areInTheOrderOfTimeWithTheirEntities() {
         // When
-        TrainingRows rows = history.training();
+        TrainingRows rows = history.rows(0, 3);
 
         // Then
         assertThat(rows.values()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(rows.times()).containsExactly(100, 200, 300);
         assertThat(rows.entities()).containsExactly(0, 1, 1);
+    }
+
+    @Test
+    void training_rowsThatCameLate_stayWhereTheirEntityMetThem() {
+        // Given: the second of p1 is late; another partition and another entity have their own order
+        History late = new History(
+                1,
+                List.of(
+                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}),
+                        new History.Row("t", 0, 2, "p1", 50, new float[] {2}),
+                        new History.Row("t", 0, 3, "p2", 60, new float[] {3}),
+                        new History.Row("t", 1, 1, "p1", 70, new float[] {4}),
+                        new History.Row("t", 0, 4, "p1", 110, new float[] {5})),
+                0);
+
+        // When
+        TrainingRows rows = late.rows(0, 5);
+
+        // Then
+        assertThat(rows.values()).containsExactly(3, 4, 1, 2, 5);
+        assertThat(rows.times()).containsExactly(60, 70, 100, 50, 110);
+    }
+
+    @Test
+    void training_rowsAfterAGap_areOfAnEntityOfTheirOwn() {
+        // When
+        TrainingRows rows = history.rows(0, 3).cutAtGaps(Duration.ofMillis(99));
+
+        // Then
+        assertThat(rows.entities()).containsExactly(0, 1, 2);
+        assertThat(history.rows(0, 3).cutAtGaps(Duration.ofMillis(100)).entities())
+                .containsExactly(0, 1, 1);
+    }
+
+    @Test
+    void gate_ofAHistory_beginsWhereALaterTimeDoes() {
+        // Given: ten rows, two of each time
+        List<History.Row> rows = IntStream.range(0, 10)
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}))
+                .toList();
+        History pairs = new History(1, rows, 0);
+
+        // When
+        int from = pairs.gateFrom(0.3);
+        GateSlice slice = pairs.gate(from);
+
+        // Then: row 7 is as old as row 6
+        assertThat(from).isEqualTo(8);
+        assertThat(slice.count()).isEqualTo(2);
+        assertThat(slice.rows().values()).containsExactly(6, 7, 8, 9);
+        assertThat(slice.from()).isEqualTo(2);
     }
 
     @Test

@@ -3,7 +3,8 @@ package io.latentry.stream;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.detect.Detector;
-import io.latentry.stream.SeenEffects.Effect;
+import io.latentry.stream.OfflineScores.Reading;
+import io.latentry.stream.SeenEffects.Outcome;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class CrashChecker {
 
     private final CrashScenario scenario;
     private final Map<SourceId, String> expected = new HashMap<>();
-    private final Map<SourceId, float[]> readings = new HashMap<>();
+    private final Map<SourceId, Reading> readings = new HashMap<>();
     private final Findings findings = new Findings();
 
     CrashChecker(CrashScenario scenario, List<ConsumerRecord<byte[], byte[]>> inputs) {
@@ -37,21 +38,21 @@ final class CrashChecker {
                 expected.put(id, expect);
             }
             if (expect.equals(PlantTraffic.SCORE)) {
-                readings.put(id, reading(record.value()));
+                readings.put(id, new Reading(features(record.value()), record.timestamp()));
             }
         }
     }
 
-    private static float[] reading(byte[] value) {
+    private static float[] features(byte[] value) {
         try {
             GenericRecord record = new GenericDatumReader<GenericRecord>(PlantRecords.SCHEMA)
                     .read(null, DecoderFactory.get().binaryDecoder(value, FRAMING, value.length - FRAMING, null));
-            float[] reading = new float[PlantRecords.FEATURES.size()];
-            for (int i = 0; i < reading.length; i++) {
+            float[] features = new float[PlantRecords.FEATURES.size()];
+            for (int i = 0; i < features.length; i++) {
                 Object field = record.get(PlantRecords.FEATURES.get(i));
-                reading[i] = field == null ? Float.NaN : ((Number) field).floatValue();
+                features[i] = field == null ? Float.NaN : ((Number) field).floatValue();
             }
-            return reading;
+            return features;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,12 +69,12 @@ final class CrashChecker {
      * @param effects in the order of the topics
      * @param versions model by its version, each of which must have judged something
      */
-    Findings check(List<Effect> effects, List<AnomalyEvent> anomalies, Map<Long, Detector> versions) {
-        List<Effect> once = eachOnce(effects);
+    Findings check(List<Outcome> effects, List<AnomalyEvent> anomalies, Map<Long, Detector> versions) {
+        List<Outcome> once = eachOnce(effects);
         inOrder(effects);
         versions(once, versions.keySet());
-        List<Effect> judged = once.stream().filter(Effect::isScore).toList();
-        Map<SourceId, Double> offline = new OfflineScores(versions, readings).of(judged);
+        List<Outcome> judged = once.stream().filter(Outcome::isScore).toList();
+        Map<SourceId, Double> offline = new OfflineScores(versions, readings, scenario.longestGap()).of(judged);
         judged.forEach(effect -> {
             double again = offline.get(effect.source());
             if (!(Math.abs(again - effect.score()) <= TOLERANCE)) {
@@ -84,11 +85,11 @@ final class CrashChecker {
         return findings;
     }
 
-    private List<Effect> eachOnce(List<Effect> effects) {
+    private List<Outcome> eachOnce(List<Outcome> effects) {
         Set<SourceId> missing = new HashSet<>(expected.keySet());
-        Map<SourceId, Effect> firsts = new HashMap<>();
-        List<Effect> once = new ArrayList<>();
-        for (Effect effect : effects) {
+        Map<SourceId, Outcome> firsts = new HashMap<>();
+        List<Outcome> once = new ArrayList<>();
+        for (Outcome effect : effects) {
             String expect = expected.get(effect.source());
             if (expect == null) {
                 findings.add("effects of nothing", effect);
@@ -106,12 +107,12 @@ final class CrashChecker {
     }
 
     /** An entity's scores lie on one partition: their order there is the order in which its records were judged. */
-    private void inOrder(List<Effect> effects) {
-        Map<String, Effect> last = new HashMap<>();
-        for (Effect effect : effects) {
+    private void inOrder(List<Outcome> effects) {
+        Map<String, Outcome> last = new HashMap<>();
+        for (Outcome effect : effects) {
             if (effect.isScore()) {
                 String lane = effect.entity() + " of " + effect.source().topicPartition();
-                Effect before = last.put(lane, effect);
+                Outcome before = last.put(lane, effect);
                 if (before != null
                         && before.source().offset() >= effect.source().offset()) {
                     findings.add("out of order", effect + " after " + before);
@@ -121,16 +122,16 @@ final class CrashChecker {
     }
 
     /** A partition of records, or of entities, has one owner at a time, who does not go back to an older model. */
-    private void versions(List<Effect> effects, Set<Long> wanted) {
+    private void versions(List<Outcome> effects, Set<Long> wanted) {
         Set<Long> unused = new HashSet<>(wanted);
-        Map<Object, Effect> last = new HashMap<>();
-        List<Effect> inOrder = new ArrayList<>(effects);
+        Map<Object, Outcome> last = new HashMap<>();
+        List<Outcome> inOrder = new ArrayList<>(effects);
         inOrder.removeIf(effect -> !effect.isScore());
-        for (Effect effect : inOrder) {
+        for (Outcome effect : inOrder) {
             unused.remove(effect.version());
             Object lane =
                     effect.entity() + (scenario.entityIsKey() ? effect.source().topicPartition() : "");
-            Effect before = last.put(lane, effect);
+            Outcome before = last.put(lane, effect);
             if (before != null && before.version() > effect.version()) {
                 findings.add("models gone back", effect + " after " + before);
             }
@@ -138,9 +139,9 @@ final class CrashChecker {
         unused.forEach(version -> findings.add("models that judged nothing", version));
     }
 
-    private void alarms(List<Effect> judged, List<AnomalyEvent> anomalies) {
+    private void alarms(List<Outcome> judged, List<AnomalyEvent> anomalies) {
         Set<SourceId> missing = new HashSet<>();
-        judged.stream().filter(Effect::anomalous).forEach(effect -> missing.add(effect.source()));
+        judged.stream().filter(Outcome::anomalous).forEach(effect -> missing.add(effect.source()));
         if (missing.isEmpty()) {
             findings.add("runs without an anomaly", "nothing was tried of them");
         }

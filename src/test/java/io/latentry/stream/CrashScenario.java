@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
  * @param entity {@code key}, or {@code unit}, the field of the test plant's records
  * @param inputs partitions of each input topic
  * @param blows in the order in which they fall
- * @param detectorKeys more keys of the detector's configuration, with their values
- * @param kafkaKeys more keys of the {@code kafka} block, with their values
+ * @param history keys of the detector's {@code history} block, with their values
+ * @param kafka more keys of the {@code kafka} block, with their values
  */
 record CrashScenario(
         int records,
@@ -22,33 +23,41 @@ record CrashScenario(
         String entity,
         Map<String, Integer> inputs,
         List<Blow> blows,
-        Map<String, String> detectorKeys,
-        Map<String, String> kafkaKeys) {
+        Map<String, String> history,
+        Map<String, String> kafka) {
     static final String DETECTOR = "plant";
 
-    /** One input of four partitions, entities by key, Kafka as shipped. */
+    /** Longest time between two readings of a window where gaps are wanted. */
+    static final Duration MAX_GAP = Duration.ofMinutes(10);
+
+    /** One input of four partitions, entities by key, Kafka and history as shipped. */
     static CrashScenario of(int records, int window, Blow... blows) {
         return new CrashScenario(records, window, "key", Map.of("plant", 4), List.of(blows), Map.of(), Map.of());
     }
 
     CrashScenario byField() {
-        return new CrashScenario(records, window, "unit", inputs, blows, detectorKeys, kafkaKeys);
+        return new CrashScenario(records, window, "unit", inputs, blows, history, kafka);
     }
 
     CrashScenario from(Map<String, Integer> topics) {
-        return new CrashScenario(records, window, entity, topics, blows, detectorKeys, kafkaKeys);
+        return new CrashScenario(records, window, entity, topics, blows, history, kafka);
     }
 
-    CrashScenario withDetector(Map<String, String> keys) {
-        return new CrashScenario(records, window, entity, inputs, blows, keys, kafkaKeys);
+    CrashScenario withHistory(Map<String, String> keys) {
+        return new CrashScenario(records, window, entity, inputs, blows, keys, kafka);
     }
 
     CrashScenario withKafka(Map<String, String> keys) {
-        return new CrashScenario(records, window, entity, inputs, blows, detectorKeys, keys);
+        return new CrashScenario(records, window, entity, inputs, blows, history, keys);
     }
 
     boolean entityIsKey() {
         return entity.equals("key");
+    }
+
+    /** Longest time between two readings that are judged together, in milliseconds. */
+    long longestGap() {
+        return history.containsKey("maxGap") ? MAX_GAP.toMillis() : Long.MAX_VALUE;
     }
 
     /** The configuration of one instance. */
@@ -69,17 +78,17 @@ record CrashScenario(
                     features: [a, b, c, d]
                     entity: %s
                     window: %d
-                    scores: {emit: all}
-                %s""".formatted(
+                %s    scores: {emit: all}
+                """.formatted(
                         bootstrapServers,
-                        lines("  ", kafkaKeys),
+                        lines("  ", kafka),
                         registryUrl,
                         stateDir,
                         DETECTOR,
                         inputs.keySet(),
                         entity,
                         window,
-                        lines("    ", detectorKeys));
+                        history.isEmpty() ? "" : "    history:\n" + lines("      ", history));
     }
 
     private static String lines(String indent, Map<String, String> keys) {

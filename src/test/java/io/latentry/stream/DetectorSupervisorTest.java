@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.CloseOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,7 @@ class DetectorSupervisorTest {
                 clientsBuilt.incrementAndGet();
                 throw failure;
             },
+            CloseOptions.GroupMembershipOperation.LEAVE_GROUP,
             () -> {});
 
     @AfterEach
@@ -115,6 +117,19 @@ class DetectorSupervisorTest {
         awaitState("FAILED(a bug)");
         assertThat(supervisor.state().isHealthy()).isFalse();
         assertThat(clientsBuilt).hasValue(1);
+    }
+
+    @Test
+    void supervisor_afterAnErrorOfTheMachine_hasCrashed() {
+        // Given
+        failure = new IllegalStateException("outer", new OutOfMemoryError("Java heap space"));
+
+        // When
+        supervisor.start();
+
+        // Then
+        awaitState("CRASHED(Java heap space)");
+        assertThat(supervisor.state().isHealthy()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.testing.PlantRecords;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Writes the records of a test plant to the inputs of a scenario, at once or in a steady flow. A few busy entities have half
- * of them; now and then one is broken for a while; some records cannot be read, some have no value, some no timestamp. Each
- * says in a header what it must come to.
+ * of them; now and then one is broken for a while, pauses, or is late; some records cannot be read, some have no value, some no
+ * timestamp. Each says in a header what it must come to.
  */
 final class PlantTraffic implements AutoCloseable {
     /** What a record must come to: {@code SCORE}, {@code NOTHING}, or the reason of its dead letter. */
@@ -34,6 +35,8 @@ final class PlantTraffic implements AutoCloseable {
     private static final int BUSY_ENTITIES = 5;
     private static final int ENTITIES = 50;
     private static final int BURST_MS = 50;
+    private static final long PAUSE_MS = 2 * CrashScenario.MAX_GAP.toMillis();
+    private static final long DELAY_MS = CrashScenario.MAX_GAP.toMillis() / 2;
     private static final int SPELLS = 25;
     private static final int SPELL_RECORDS = 700;
 
@@ -44,6 +47,9 @@ final class PlantTraffic implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<String, Long> pauses = new HashMap<>();
+    // In the past: a broker refuses what claims to be of the future.
+    private final long begin = System.currentTimeMillis() - Duration.ofDays(20).toMillis();
     private final Random random = new Random(7);
     private int written;
 
@@ -109,11 +115,21 @@ final class PlantTraffic implements AutoCloseable {
         String key = scenario.entityIsKey() ? entity : "site" + random.nextInt(7);
         String expect = expect(n);
         byte[] value = value(entity, expect, unit % SPELLS == n / SPELL_RECORDS % SPELLS);
+        String topic = topics.get(n % topics.size());
         ProducerRecord<byte[], byte[]> record = n % 200 == 51
-                ? new Timeless(topics.get(n % topics.size()), bytes(key), value)
-                : new ProducerRecord<>(topics.get(n % topics.size()), bytes(key), value);
+                ? new Timeless(topic, bytes(key), value)
+                : new ProducerRecord<>(topic, null, time(n, entity), bytes(key), value);
         record.headers().add(EXPECT, bytes(expect));
         return record;
+    }
+
+    /** A pause moves all later times of the entity; a delay only this one. */
+    private long time(int n, String entity) {
+        if (random.nextInt(200) == 0) {
+            pauses.merge(entity, PAUSE_MS, Long::sum);
+        }
+        long delay = random.nextInt(50) == 0 ? DELAY_MS : 0;
+        return begin + n * 10L + pauses.getOrDefault(entity, 0L) - delay;
     }
 
     private static String expect(int n) {

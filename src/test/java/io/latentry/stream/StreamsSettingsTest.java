@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
@@ -77,6 +79,39 @@ class StreamsSettingsTest {
 
         // Then
         assertThat(settings).containsEntry("replication.factor", "3");
+    }
+
+    @Test
+    void instanceId_makesTheMainConsumerAStaticMember_thatStaysInTheGroup() {
+        // Given
+        LatentryConfig config = config(Map.of("group.instance.id", "pod-1", "num.standby.replicas", "1"));
+
+        // When
+        Properties settings = StreamsSettings.of(config, DETECTOR);
+
+        // Then
+        StreamsConfig streams = new StreamsConfig(settings);
+        assertThat(streams.getMainConsumerConfigs("latentry-plant", "client", 2))
+                .containsEntry("group.instance.id", "pod-1-2");
+        assertThat(streams.getRestoreConsumerConfigs("client")).doesNotContainKey("group.instance.id");
+        assertThat(streams.getInt("num.standby.replicas")).isEqualTo(1);
+        assertThat(StreamsSettings.onClose(config)).isEqualTo(GroupMembershipOperation.REMAIN_IN_GROUP);
+        assertThat(StreamsSettings.onClose(config(Map.of()))).isEqualTo(GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    @Test
+    void deadLetters_areLimitedByTopicAndProducer() {
+        // Given
+        Properties ours = StreamsSettings.of(config(Map.of()), DETECTOR);
+        Properties theirs = StreamsSettings.of(config(Map.of("producer.max.request.size", "900000")), DETECTOR);
+
+        // When
+        StreamsSettings.limitDeadLetters(ours, 1_000_000);
+        StreamsSettings.limitDeadLetters(theirs, 1_000_000);
+
+        // Then
+        assertThat(ours).containsEntry(DeadLetters.ROOM, "1000000");
+        assertThat(theirs).containsEntry(DeadLetters.ROOM, "900000");
     }
 
     @Test

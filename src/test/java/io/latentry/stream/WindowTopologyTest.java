@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.AvroDeserializer;
 import io.latentry.avro.AvroSerializer;
@@ -17,19 +18,30 @@ import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +61,8 @@ class WindowTopologyTest {
     @TempDir
     Path folder;
 
+    private final StreamCounters counters = new StreamCounters();
+    private String entity = "key";
     private final Detector detector = TransparentDetector.of(PlantRecords.FEATURES, WINDOW, 1e9, 2);
 
     @BeforeAll
@@ -78,6 +92,121 @@ class WindowTopologyTest {
         assertThat(scores).isEqualTo(throughout);
     }
 
+    @Test
+    void records_ofAnEntityThatAFieldNames_areJudgedAsIfItWereTheirKey() {
+        // Given
+        List<KeyValue<byte[], byte[]>> byKey = records(60);
+        List<KeyValue<byte[], byte[]>> byField = IntStream.range(0, 60)
+                .mapToObj(i -> KeyValue.pair(("sender" + i % 7).getBytes(StandardCharsets.UTF_8), byKey.get(i).value))
+                .toList();
+        List<String> expected = run("byKey", byKey, new ArrayList<>());
+        entity = "unit";
+
+        // When
+        List<String> found = run("byField", byField, new ArrayList<>());
+
+        // Then
+        assertThat(found).isEqualTo(expected);
+        assertThat(counters.snapshot().records()).isEqualTo(60 + 60);
+    }
+
+    @Test
+    void results_ofRecordsThatWereRepartitioned_nameWhereTheyCameFrom() {
+        // Given
+        entity = "unit";
+        byte[] key = {1, 2};
+        byte[] garbage = {42};
+        GenericRecord infinite = PlantRecords.record("u", new float[] {1, 2, 3, 4});
+        infinite.put("a", Double.POSITIVE_INFINITY);
+        byte[] unreadable = PlantRecords.framed(schemaId, infinite);
+        try (TopologyTestDriver driver = driver(folder.resolve("origins"))) {
+            TestInputTopic<byte[], byte[]> input =
+                    driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("site", new byte[] {7}).add(Origin.HEADER, new byte[] {1});
+
+            // When
+            input.pipeInput(new TestRecord<>(key, garbage, headers, 5L));
+            input.pipeInput(new TestRecord<>(key, (byte[]) null, headers, 6L));
+            input.pipeInput(new TestRecord<>(key, unreadable, headers, 7L));
+            input.pipeInput(new TestRecord<>(null, records(1).get(0).value, headers, 8L));
+
+            // Then
+            List<TestRecord<byte[], byte[]>> letters = driver.createOutputTopic(
+                            TOPICS.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readRecordsToList();
+            assertThat(letters).extracting(TestRecord::getKey).containsExactly(key, key);
+            assertThat(letters).extracting(TestRecord::getValue).containsExactly(garbage, unreadable);
+            assertThat(letters)
+                    .extracting(letter -> error(letter, "reason"))
+                    .containsExactly("NOT_FRAMED", "NOT_FINITE");
+            assertThat(letters).extracting(letter -> error(letter, "topic")).containsExactly(INPUT, INPUT);
+            assertThat(letters).extracting(letter -> error(letter, "offset")).containsExactly("0", "2");
+            assertThat(letters).extracting(letter -> error(letter, "timestamp")).containsExactly("5", "7");
+            assertThat(letters)
+                    .allSatisfy(letter ->
+                            assertThat(letter.headers().lastHeader("site")).isNotNull());
+            assertThat(letters.get(1).headers().lastHeader(Origin.HEADER)).isNull();
+            ScoreEvent score =
+                    (ScoreEvent) driver.createOutputTopic(TOPICS.scores(), new StringDeserializer(), events())
+                            .readValue();
+            assertThat(score.getSourceTopic()).isEqualTo(INPUT);
+            assertThat(score.getSourceOffset()).isEqualTo(3);
+            assertThat(counters.snapshot().nullValues()).isEqualTo(1);
+            assertThat(counters.snapshot().deadLetters()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tags_ofPolls_areOnNothingThatIsWrittenAndKeepNoPollAlive() {
+        // Given
+        entity = "unit";
+        try (TopologyTestDriver driver = driver(folder.resolve("tags"))) {
+            TestInputTopic<byte[], byte[]> input =
+                    driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+            TestOutputTopic<byte[], byte[]> between = driver.createOutputTopic(
+                    "test-entity-repartition", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+
+            // When
+            pipeTagged(input, 0);
+            assertThat(between.readRecord().headers().lastHeader(PollTag.KEY)).isNull();
+        }
+        entity = "key";
+        try (TopologyTestDriver driver = driver(folder.resolve("polls"))) {
+            TestInputTopic<byte[], byte[]> input =
+                    driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+            List<WeakReference<PollBatch>> polls =
+                    IntStream.range(0, 20).mapToObj(i -> pipeTagged(input, i)).toList();
+
+            // Then: what the driver was given last may stay
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                System.gc();
+                return polls.stream().filter(poll -> poll.get() != null).count() <= 1;
+            });
+            assertThat(counters.snapshot().untagged()).isEqualTo(1);
+        }
+    }
+
+    private WeakReference<PollBatch> pipeTagged(TestInputTopic<byte[], byte[]> input, int offset) {
+        KeyValue<byte[], byte[]> record = records(20).get(offset);
+        ConsumerRecord<byte[], byte[]> polled = new ConsumerRecord<>(INPUT, 0, offset, record.key, record.value);
+        new PollTagger()
+                .onConsume(new ConsumerRecords<>(Map.of(new TopicPartition(INPUT, 0), List.of(polled)), Map.of()));
+        PollTag tag = (PollTag) polled.headers().lastHeader(PollTag.KEY);
+        input.pipeInput(new TestRecord<>(record.key, record.value, polled.headers(), 0L));
+        return new WeakReference<>(tag.batch());
+    }
+
+    private static String error(TestRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader("latentry.error." + name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static AvroDeserializer events() {
+        AvroDeserializer events = new AvroDeserializer();
+        events.configure(registryConfig, false);
+        return events;
+    }
+
     /** Restores the changelog, processes the records, and adds to the changelog what they changed. */
     private List<String> run(
             String name, List<KeyValue<byte[], byte[]>> records, List<KeyValue<byte[], byte[]>> changelog) {
@@ -89,10 +218,8 @@ class WindowTopologyTest {
             changelog.addAll(
                     driver.createOutputTopic(CHANGELOG, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                             .readKeyValuesToList());
-            AvroDeserializer events = new AvroDeserializer();
-            events.configure(registryConfig, false);
             return driver
-                    .createOutputTopic(TOPICS.scores(), new StringDeserializer(), events)
+                    .createOutputTopic(TOPICS.scores(), new StringDeserializer(), events())
                     .readValuesToList()
                     .stream()
                     .map(event -> (ScoreEvent) event)
@@ -107,7 +234,7 @@ class WindowTopologyTest {
                 "plant",
                 List.of(INPUT),
                 PlantRecords.FEATURES,
-                null,
+                entity,
                 null,
                 null,
                 WINDOW,
@@ -135,7 +262,7 @@ class WindowTopologyTest {
                         () -> new FeatureReader(client, config.features(), config.entity(), config.time()),
                         name -> Optional.of(new ModelLease(detector, 1, () -> {})),
                         serializer,
-                        new StreamCounters()),
+                        counters),
                 settings);
     }
 

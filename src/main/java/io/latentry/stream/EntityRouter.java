@@ -1,0 +1,73 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.avro.FeatureReader;
+import io.latentry.avro.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Sends each record on under the entity that a field of it names, so that all records of an entity come by one partition. It
+ * reads nothing but that field. What does not name its entity goes to the dead letters.
+ */
+final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
+    private final String detector;
+    private final FeatureReader reader;
+    private final StreamCounters counters;
+    private ProcessorContext<byte[], byte[]> context;
+    private DeadLetters deadLetters;
+    private Accounts accounts;
+
+    EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
+        this.detector = detector;
+        this.reader = reader;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.deadLetters = new DeadLetters(detector, context.appConfigs());
+        this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata source = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
+        PollTag tag = PollTag.detach(record.headers());
+        boolean polled =
+                tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset());
+        counters.records.increment();
+        Effect effect = Effect.NULL_VALUE;
+        if (record.value() == null) {
+            counters.nullValues.increment();
+        } else {
+            // What is polled without a timestamp has been given one by now.
+            long timestamp = polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
+            effect = route(record, source, timestamp);
+        }
+        accounts.count(effect, polled && tag.isFollowed());
+    }
+
+    /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */
+    private Effect route(Record<byte[], byte[]> record, RecordMetadata source, long timestamp) {
+        try {
+            String entity = reader.entity(record.headers(), record.key(), record.value());
+            byte[] key = entity.getBytes(StandardCharsets.UTF_8);
+            context.forward(Origin.routed(record, source, timestamp, key), DetectorTopology.REPARTITION);
+            return Effect.NORMAL;
+        } catch (UnreadableRecordException e) {
+            counters.deadLetters.increment();
+            Rejection why = new Rejection(e.reason().name(), e.getMessage());
+            Record<Object, Object> letter = deadLetters.of(record, source, why);
+            context.forward(
+                    new Record<>((byte[]) letter.key(), (byte[]) letter.value(), letter.timestamp(), letter.headers()),
+                    DetectorTopology.UNROUTED);
+            return Effect.DEAD_LETTER;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.avro.AnomalyEvent;
+import io.latentry.avro.AvroDeserializer;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.KafkaClientSettings;
+import io.latentry.config.LatentryConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Compares an account with the topics themselves: the records of the input from the first one to the committed offset, the
+ * anomaly events and the dead letters of each input partition. Reads them all, and asks for topics that nothing has been
+ * deleted from.
+ */
+public final class TopicCount {
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+    private final Map<TopicPartition, Long> nullValues = new HashMap<>();
+    private final Map<TopicPartition, Long> anomalous = new HashMap<>();
+    private final Map<TopicPartition, Long> deadLetters = new HashMap<>();
+
+    private TopicCount() {}
+
+    /** Where the account and the topics differ, each in a sentence; empty when they agree. */
+    public static List<String> mismatches(LatentryConfig config, DetectorConfig detector, DetectorAccount account) {
+        TopicCount count = new TopicCount();
+        Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
+        try (AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry());
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            account.lines().forEach(line -> count.countInput(consumer, line));
+            readAll(consumer, config.topics().anomalies(), record -> {
+                if (events.deserialize(record.topic(), record.headers(), record.value()) instanceof AnomalyEvent event
+                        && event.getDetector().equals(detector.name())) {
+                    add(count.anomalous, new TopicPartition(event.getSourceTopic(), event.getSourcePartition()));
+                }
+            });
+            readAll(
+                    consumer,
+                    config.topics().deadLetters(),
+                    record -> DeadLetter.of(record)
+                            .filter(letter -> letter.detector().equals(detector.name()))
+                            .ifPresent(letter -> add(count.deadLetters, letter.source())));
+        }
+        return count.compareWith(account);
+    }
+
+    private List<String> compareWith(DetectorAccount account) {
+        List<String> mismatches = new ArrayList<>();
+        for (DetectorAccount.Line line : account.lines()) {
+            String where = account.detector() + ", " + line.partition() + ": ";
+            PartitionAccount said = line.account();
+            compare(where + "records read", said.records(), of(read, line), mismatches);
+            compare(where + "null values", said.nullValues(), of(nullValues, line), mismatches);
+            // Where records are sent on before they are judged, their effects are counted by other partitions.
+            if (account.judged().isEmpty()) {
+                compare(where + "anomalous", said.anomalous(), of(anomalous, line), mismatches);
+                compare(where + "dead letters", said.deadLetters(), of(deadLetters, line), mismatches);
+            }
+        }
+        if (!account.judged().isEmpty()) {
+            compare(account.detector() + ": anomalous", account.anomalous(), sum(anomalous), mismatches);
+            compare(account.detector() + ": dead letters", account.deadLetters(), sum(deadLetters), mismatches);
+        }
+        return mismatches;
+    }
+
+    private static void compare(String what, long said, long found, List<String> mismatches) {
+        if (found != said) {
+            mismatches.add(what + ": the account says " + said + ", the topics " + found);
+        }
+    }
+
+    private static long of(Map<TopicPartition, Long> counts, DetectorAccount.Line line) {
+        return counts.getOrDefault(line.partition(), 0L);
+    }
+
+    private static long sum(Map<TopicPartition, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void countInput(KafkaConsumer<byte[], byte[]> consumer, DetectorAccount.Line line) {
+        TopicPartition partition = line.partition();
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, line.account().from());
+        while (consumer.position(partition) < line.committed()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (record.offset() < line.committed()) {
+                    add(read, partition);
+                    if (record.value() == null) {
+                        add(nullValues, partition);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void readAll(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.seekToBeginning(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(200)).forEach(reader);
+        }
+    }
+
+    private static void add(Map<TopicPartition, Long> counts, TopicPartition partition) {
+        counts.merge(partition, 1L, Long::sum);
+    }
+}
