@@ -200,6 +200,7 @@ final class ColumnQuantiles {
                 && Arrays.stream(read.deviation).allMatch(sd -> sd > 0);
         for (int d = 0; sound && d < read.width(); d++) {
             sound = read.starts[d] <= read.starts[d + 1]
+                    && read.starts[d + 1] - read.starts[d] <= QuantileGuide.MOST
                     && read.ascending((int) read.starts[d], (int) read.starts[d + 1]);
         }
         if (!sound) {

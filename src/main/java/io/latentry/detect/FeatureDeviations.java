@@ -40,11 +40,15 @@ final class FeatureDeviations {
         if (width <= LeaveOneOut.WIDEST) {
             int step = Math.max(1, training.count() / FITTED_ROWS);
             int count = (training.count() + step - 1) / step;
-            for (int i = 0; i < training.count(); i += step) {
-                double[] deviations = of(Arrays.copyOfRange(rows, i * width, (i + 1) * width), training, i);
-                for (int d = 0; d < width; d++) {
-                    variance[d] += deviations[d] * deviations[d] / count;
-                }
+            float[] some = new float[count * width];
+            float[] decoded = new float[count * width];
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(rows, i * step * width, some, i * width, width);
+                System.arraycopy(training.decoded(), i * step * width, decoded, i * width, width);
+            }
+            double[] deviations = unseen(some, decoded);
+            for (int i = 0; i < deviations.length; i++) {
+                variance[i % width] += deviations[i] * deviations[i] / count;
             }
         } else {
             for (int i = 0; i < training.residual().length; i++) {
@@ -60,27 +64,27 @@ final class FeatureDeviations {
     }
 
     /**
-     * How far each value of a row is from what the network expects of it, in the unit of the view; 0 where it is missing.
+     * How far each value of rows is from what the network expects of it, in the unit of the view; 0 where it is missing.
      *
-     * @param row raw, [width]
-     * @param encoded holds what the network made of it
-     * @param place in {@code encoded}
+     * @param rows raw, [n, width]
+     * @param encoded what the network made of these rows
+     * @return [n, width]
      */
-    double[] of(float[] row, Encoded encoded, int place) {
-        int width = view.width();
-        float[] rebuilt = Arrays.copyOfRange(encoded.decoded(), place * width, (place + 1) * width);
-        double[] deviations = new double[width];
-        if (width > LeaveOneOut.WIDEST) {
-            for (int d = 0; d < width; d++) {
-                deviations[d] = encoded.residual()[place * width + d];
-            }
-            return deviations;
+    double[] of(float[] rows, Encoded encoded) {
+        if (view.width() <= LeaveOneOut.WIDEST) {
+            return unseen(rows, encoded.decoded());
         }
-        FloatBuffer viewed = FloatBuffer.allocate(width);
-        view.apply(row, 0, 1, viewed);
-        double[] expected = LeaveOneOut.expected(vae, viewed.array(), rebuilt);
-        for (int d = 0; d < width; d++) {
-            deviations[d] = Float.isNaN(row[d]) ? 0 : viewed.get(d) - expected[d];
+        double[] deviations = new double[rows.length];
+        Arrays.setAll(deviations, i -> encoded.residual()[i]);
+        return deviations;
+    }
+
+    private double[] unseen(float[] rows, float[] decoded) {
+        FloatBuffer viewed = FloatBuffer.allocate(rows.length);
+        view.apply(rows, 0, rows.length / view.width(), viewed);
+        double[] deviations = LeaveOneOut.expected(vae, viewed.array(), decoded);
+        for (int i = 0; i < deviations.length; i++) {
+            deviations[i] = Float.isNaN(rows[i]) ? 0 : viewed.get(i) - deviations[i];
         }
         return deviations;
     }

@@ -20,28 +20,37 @@ final class LeaveOneOut {
     /** A network that gives back more than this of a value is not extrapolated any further. */
     private static final double STEEPEST = 0.95;
 
+    /** Rows of the network at once: each launch of its kernels costs as much as some hundred rows. */
+    private static final int AT_ONCE = 1_024;
+
     private LeaveOneOut() {}
 
     /**
-     * The expected values of a row.
+     * The expected values of rows.
      *
-     * @param viewed the row as the network sees it, [width]
-     * @param rebuilt its plain reconstruction, [width]
+     * @param viewed the rows as the network sees them, [n, width]
+     * @param rebuilt their plain reconstructions, [n, width]
      */
     static double[] expected(Vae vae, float[] viewed, float[] rebuilt) {
-        int width = viewed.length;
-        RowBuffer rows = new RowBuffer(width, width);
-        for (int d = 0; d < width; d++) {
-            rows.floats().put(d * width, viewed);
-            rows.floats().put(d * width + d, rebuilt[d]);
-        }
-        Inference again = vae.infer(rows, width);
-        double[] expected = new double[width];
-        for (int d = 0; d < width; d++) {
-            double moved = (double) viewed[d] - rebuilt[d];
-            double followed = (double) rebuilt[d] - again.reconstruction()[d * width + d];
-            double slope = moved == 0 ? 0 : Math.max(0, Math.min(STEEPEST, followed / moved));
-            expected[d] = (rebuilt[d] - slope * viewed[d]) / (1 - slope);
+        int width = vae.features();
+        double[] expected = new double[viewed.length];
+        int piece = Math.min(viewed.length, Math.max(1, AT_ONCE / width) * width);
+        RowBuffer rows = new RowBuffer(Math.max(1, piece), width);
+        for (int first = 0; first < viewed.length; first += piece) {
+            int values = Math.min(piece, viewed.length - first);
+            for (int i = 0; i < values; i++) {
+                rows.floats().put(i * width, viewed, (first + i) / width * width, width);
+                rows.floats().put(i * width + i % width, rebuilt[first + i]);
+            }
+            Inference again = vae.infer(rows, values);
+            for (int i = 0; i < values; i++) {
+                float seen = viewed[first + i];
+                float once = rebuilt[first + i];
+                double moved = (double) seen - once;
+                double followed = (double) once - again.reconstruction()[i * width + i % width];
+                double slope = moved == 0 ? 0 : Math.max(0, Math.min(STEEPEST, followed / moved));
+                expected[first + i] = (once - slope * seen) / (1 - slope);
+            }
         }
         return expected;
     }

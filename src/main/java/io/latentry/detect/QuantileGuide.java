@@ -7,14 +7,19 @@ package io.latentry.detect;
  */
 final class QuantileGuide {
 
-    private static final int CELLS = 256;
+    /** Of a column. */
+    static final int MOST = Character.MAX_VALUE;
+
+    private static final int CELLS = 1_024;
 
     private final double[] values;
     private final double[] lowest;
     /** Cells per unit. */
     private final double[] density;
-    /** Of each column and cell: how many quantiles lie in earlier columns and cells; one more at the end of a column. */
-    private final int[] before;
+    /** Of each column and cell: how many of the column's quantiles lie in earlier cells; one more at the end of a column. */
+    private final char[] before;
+
+    private final long[] starts;
 
     /**
      * @param starts where each column's quantiles start; one more at the end
@@ -22,10 +27,11 @@ final class QuantileGuide {
      */
     QuantileGuide(long[] starts, double[] values) {
         int width = starts.length - 1;
+        this.starts = starts;
         this.values = values;
         lowest = new double[width];
         density = new double[width];
-        before = new int[width * (CELLS + 1)];
+        before = new char[width * (CELLS + 1)];
         for (int column = 0; column < width; column++) {
             int at = (int) starts[column];
             int end = (int) starts[column + 1];
@@ -37,7 +43,7 @@ final class QuantileGuide {
                 while (at < end && cell(column, values[at]) < cell) {
                     at++;
                 }
-                before[column * (CELLS + 1) + cell] = cell == CELLS ? end : at;
+                before[column * (CELLS + 1) + cell] = (char) ((cell == CELLS ? end : at) - starts[column]);
             }
         }
     }
@@ -54,12 +60,10 @@ final class QuantileGuide {
      */
     int lastNotAbove(int column, double value) {
         int at = column * (CELLS + 1) + cell(column, value);
-        int low = before[at] - 1;
-        int high = before[at + 1];
+        int start = (int) starts[column];
         // The value is not below the quantile at low, and below that at high; the column's first one is in cell 0.
-        if (low < before[column * (CELLS + 1)]) {
-            low++;
-        }
+        int low = start + Math.max(0, before[at] - 1);
+        int high = start + before[at + 1];
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (values[middle] <= value) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Judges each row by itself: the statistics of a {@link RowModel}, calibrated. */
@@ -54,7 +55,7 @@ final class RowJudge implements Judge {
 
     @Override
     public Scores score(FloatBuffer rows, int count) {
-        float[] raw = raw(rows, IntStream.range(0, count).toArray());
+        float[] raw = raw(rows, count);
         lock.readLock().lock();
         try {
             requireOpen();
@@ -82,9 +83,14 @@ final class RowJudge implements Judge {
             requireOpen();
             List<Explanation> explanations = new ArrayList<>(indices.length);
             model.first().forEach(raw, (first, viewed, inference, encoded) -> {
+                int end = first + inference.count();
+                float[] piece = Arrays.copyOfRange(raw, first * width(), end * width());
+                double[] deviations = model.first().deviations().of(piece, encoded.get(0));
+                FloatBuffer views = FloatBuffer.allocate(piece.length);
+                model.first().view().apply(piece, 0, inference.count(), views);
                 for (int i = 0; i < inference.count(); i++) {
-                    float[] row = Arrays.copyOfRange(raw, (first + i) * width(), (first + i + 1) * width());
-                    explanations.add(explain(row, encoded.get(0), i));
+                    float[] row = Arrays.copyOfRange(piece, i * width(), (i + 1) * width());
+                    explanations.add(explain(row, views.slice(i * width(), width()), deviations, encoded.get(0), i));
                 }
             });
             return explanations;
@@ -124,6 +130,15 @@ final class RowJudge implements Judge {
         return featureNames.size();
     }
 
+    private float[] raw(FloatBuffer rows, int count) {
+        if ((long) count * width() > rows.limit()) {
+            return raw(rows, IntStream.range(0, count).toArray());
+        }
+        float[] raw = new float[count * width()];
+        rows.get(0, raw);
+        return requireFinite(raw, i -> i);
+    }
+
     private float[] raw(FloatBuffer rows, int[] indices) {
         int width = width();
         float[] raw = new float[indices.length * width];
@@ -134,11 +149,17 @@ final class RowJudge implements Judge {
             }
             rows.get(indices[i] * width, raw, i * width, width);
         }
+        return requireFinite(raw, i -> indices[i]);
+    }
+
+    /** @param place of a row in the buffer */
+    private float[] requireFinite(float[] raw, IntUnaryOperator place) {
+        int width = width();
         for (int i = 0; i < raw.length; i++) {
             if (Float.isInfinite(raw[i])) {
                 throw new IllegalArgumentException(
                         "Row %d is %s at feature '%s'; only finite numbers, or NaN for a missing one, can be scored."
-                                .formatted(indices[i / width], raw[i], featureNames.get(i % width)));
+                                .formatted(place.applyAsInt(i / width), raw[i], featureNames.get(i % width)));
             }
         }
         return raw;
@@ -150,19 +171,17 @@ final class RowJudge implements Judge {
         }
     }
 
-    private Explanation explain(float[] row, Encoded encoded, int i) {
+    private Explanation explain(float[] row, FloatBuffer viewed, double[] ofPiece, Encoded encoded, int i) {
         RowMember member = model.first();
         int width = width();
         double[] variance = member.deviations().variance();
-        double[] deviations = member.deviations().of(row, encoded, i);
+        double[] deviations = Arrays.copyOfRange(ofPiece, i * width, (i + 1) * width);
         double[] shares = new double[width];
         double total = Double.MIN_NORMAL;
         for (int d = 0; d < width; d++) {
             shares[d] = deviations[d] * deviations[d] / variance[d];
             total += shares[d];
         }
-        FloatBuffer viewed = FloatBuffer.allocate(width);
-        member.view().apply(row, 0, 1, viewed);
         List<FeatureContribution> features = new ArrayList<>();
         for (int d : Explanation.largest(shares)) {
             if (!Float.isNaN(row[d])) {

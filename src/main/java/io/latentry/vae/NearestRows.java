@@ -62,7 +62,9 @@ public final class NearestRows implements AutoCloseable {
         scope = TorchEngine.newScope(device);
         factors = scope.create(values, new Shape(padded, width + 1)).duplicate();
         int pieceValues = scope.getDevice().isGpu() ? PIECE_VALUES_OF_GPU : PIECE_VALUES;
-        pieceRows = RowBuffer.roundUp(Math.max(FEWEST_AT_ONCE, pieceValues / padded));
+        int blocksOfQueries = Math.max(FEWEST_AT_ONCE, pieceValues / padded) / RowBuffer.MULTIPLE;
+        // An odd number: columns of the table whose rows are a power of two apart would share a few lines of the cache.
+        pieceRows = RowBuffer.MULTIPLE * (blocksOfQueries - 1 | 1);
     }
 
     /** Rows in the bank. */
