@@ -81,7 +81,8 @@ class CrashIT {
     @Tag("full")
     @Timeout(1800)
     void manyRecords_ofTwoUnevenTopicsWhenProcessesAreKilled_haveTheirEffectExactlyOnce() throws Exception {
-        CrashRig.assertNothingWrong(CrashScenario.of(MANY_RECORDS, 1, MANY_BLOWS).from(UNEVEN_TOPICS), folder);
+        CrashRig.assertNothingWrong(
+                CrashScenario.of(MANY_RECORDS, 1, MANY_BLOWS).from(UNEVEN_TOPICS), folder);
     }
 
     @Test
