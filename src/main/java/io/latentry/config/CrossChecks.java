@@ -184,8 +184,8 @@ final class CrossChecks {
     private void gaps(JsonNode history, KeyPath path) {
         pause(history.path("maxGap"), path.key("maxGap"));
         pause(history.path("expireAfter"), path.key("expireAfter"));
-        Duration expireAfter =
-                duration(history.path("expireAfter")).orElse(new HistoryConfig(null, null, null, null).expireAfter());
+        Duration expireAfter = duration(history.path("expireAfter"))
+                .orElse(new HistoryConfig(Optional.empty(), null, null, null).expireAfter());
         duration(history.path("maxGap"))
                 .filter(gap -> gap.compareTo(expireAfter) > 0)
                 .ifPresent(gap -> add(

@@ -55,7 +55,7 @@ public record DetectorConfig(
         start = start == null ? new StartConfig(null, null) : start;
         window = window == null ? 1 : window;
         differences = differences != null && differences;
-        history = history == null ? new HistoryConfig(null, null, null, null) : history;
+        history = history == null ? new HistoryConfig(Optional.empty(), null, null, null) : history;
         scores = scores == null ? new ScoresConfig(null, null) : scores;
         passThrough = passThrough == null ? List.of() : List.copyOf(passThrough);
         falseAlarmRate = falseAlarmRate == null ? 0.001 : falseAlarmRate;

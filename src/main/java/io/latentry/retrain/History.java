@@ -35,7 +35,7 @@ record History(int width, List<Row> rows, long unreadable) {
         arrived.sort(Comparator.comparing(Row::topic)
                 .thenComparingInt(Row::partition)
                 .thenComparingLong(Row::offset));
-        Map<Row, Long> reached = new IdentityHashMap<>(2 * rows.size());
+        IdentityHashMap<Row, Long> reached = new IdentityHashMap<>(2 * rows.size());
         Map<String, Long> newest = new HashMap<>();
         Row before = null;
         for (Row row : arrived) {

@@ -93,7 +93,9 @@ final class SlicePlan {
         }
         Entity entity = entities[index];
         return outcome.rejection(index) != null
-                || entity != null && !entity.isDropped() && entity.endsWith(topicsBefore[index], offsetsBefore[index]);
+                || (entity != null
+                        && !entity.isDropped()
+                        && entity.endsWith(topicsBefore[index], offsetsBefore[index]));
     }
 
     /** Place of the tagged record in this plan. */
