@@ -148,7 +148,8 @@ final class AvroCursor {
      * @return whether they are finite beyond doubt; if not, the place is the same as before
      */
     boolean readFloats(float[] into, int first, int count) {
-        // What is not finite makes a sum that is not finite. Four at a time, all read before one is written: an addition
+        // What is not finite makes a sum that is not finite. Four at a time, all read before one is written: an
+        // addition
         // waits for the one before, and so does a conversion into the same register.
         float a = 0;
         float b = 0;

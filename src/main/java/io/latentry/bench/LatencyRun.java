@@ -24,6 +24,8 @@ final class LatencyRun implements AutoCloseable {
     private static final int ENTITIES = 1_000;
     private static final int DISTINCT = 20_000;
     private static final Duration RUN_UP = Duration.ofSeconds(4);
+    private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
 
     private final BenchCluster cluster;
@@ -88,6 +90,7 @@ final class LatencyRun implements AutoCloseable {
             StreamCounters.Snapshot after = client.counts();
             double batchRows =
                     (after.records() - before.records()) / (double) Math.max(1, after.batches() - before.batches());
+            awaitAll(client, producer.sent());
             return Latency.of(watch.between(from, to), batchRows);
         } finally {
             cluster.deleteTopics(topic);
@@ -107,15 +110,32 @@ final class LatencyRun implements AutoCloseable {
     private static void awaitRunning(DetectorClient client) {
         long deadline = System.nanoTime() + RUNNING_WITHIN.toNanos();
         while (!client.isRunning()) {
-            client.failure().ifPresent(cause -> {
-                throw new IllegalStateException("The detector failed: " + cause.getMessage(), cause);
-            });
+            requireRunning(client);
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "The detector does not run after " + RUNNING_WITHIN.toSeconds() + " s.");
             }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
+    }
+
+    /** The slowest must not be missing from the percentiles. */
+    private static void awaitAll(DetectorClient client, long sent) {
+        long deadline = System.nanoTime() + CAUGHT_UP_WITHIN.toNanos();
+        while (client.counts().records() < sent) {
+            requireRunning(client);
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("The detector does not keep up: %,d of %,d records after %d s more."
+                        .formatted(client.counts().records(), sent, CAUGHT_UP_WITHIN.toSeconds()));
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private static void requireRunning(DetectorClient client) {
+        client.failure().ifPresent(cause -> {
+            throw new IllegalStateException("The detector failed: " + cause.getMessage(), cause);
+        });
     }
 
     @Override

@@ -47,6 +47,11 @@ final class PacedProducer implements AutoCloseable {
         }
     }
 
+    /** Records produced so far. */
+    long sent() {
+        return sent;
+    }
+
     private void send(long due) {
         int entity = (int) (sent % entities);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(

@@ -98,6 +98,15 @@ final class AccountsCommand implements Callable<Integer> {
                         line.committed(),
                         line.lag());
             }
+            if (!account.judged().isEmpty()) {
+                out.printf(
+                        "%-16s judged by entity: %,d normal, %,d anomalous, %,d dead letters in all; %,d under way%n",
+                        account.detector(),
+                        account.normal(),
+                        account.anomalous(),
+                        account.deadLetters(),
+                        account.underWay());
+            }
             if (account.lines().isEmpty()) {
                 out.printf("%-16s no record yet%n", account.detector());
             } else if (!account.settled()) {
@@ -111,25 +120,35 @@ final class AccountsCommand implements Callable<Integer> {
         ArrayNode detectors = root.putArray("detectors");
         for (DetectorAccount account : accounts) {
             ObjectNode detector = detectors.addObject();
-            detector.put("detector", account.detector()).put("settled", account.settled());
-            ArrayNode partitions = detector.putArray("partitions");
-            for (DetectorAccount.Line line : account.lines()) {
-                PartitionAccount counts = line.account();
-                partitions
-                        .addObject()
-                        .put("topic", line.partition().topic())
-                        .put("partition", line.partition().partition())
-                        .put("from", counts.from())
-                        .put("records", counts.records())
-                        .put("normal", counts.normal())
-                        .put("anomalous", counts.anomalous())
-                        .put("deadLetters", counts.deadLetters())
-                        .put("nullValues", counts.nullValues())
-                        .put("committed", line.committed())
-                        .put("lag", line.lag());
-            }
+            detector.put("detector", account.detector())
+                    .put("settled", account.settled())
+                    .put("records", account.records())
+                    .put("normal", account.normal())
+                    .put("anomalous", account.anomalous())
+                    .put("deadLetters", account.deadLetters())
+                    .put("nullValues", account.nullValues())
+                    .put("underWay", account.underWay());
+            lines(account.lines(), detector.putArray("partitions"));
+            lines(account.judged(), detector.putArray("judgedFrom"));
         }
         mismatches.forEach(root.putArray("mismatches")::add);
         return root;
+    }
+
+    private static void lines(List<DetectorAccount.Line> lines, ArrayNode list) {
+        for (DetectorAccount.Line line : lines) {
+            PartitionAccount counts = line.account();
+            list.addObject()
+                    .put("topic", line.partition().topic())
+                    .put("partition", line.partition().partition())
+                    .put("from", counts.from())
+                    .put("records", counts.records())
+                    .put("normal", counts.normal())
+                    .put("anomalous", counts.anomalous())
+                    .put("deadLetters", counts.deadLetters())
+                    .put("nullValues", counts.nullValues())
+                    .put("committed", line.committed())
+                    .put("lag", line.lag());
+        }
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             RetrainCommand.class,
+            ModelsCommand.class,
             DashboardCommand.class,
             AccountsCommand.class,
             DeadLettersCommand.class,

@@ -236,7 +236,8 @@ final class CrossChecks {
     private void ownOutput(ObjectNode tree, JsonNode inputs, KeyPath path) {
         TopicsConfig topics =
                 new TopicsConfig(tree.path("topics").path("prefix").asText(null), null, null);
-        Set<String> outputs = Set.of(topics.anomalies(), topics.scores(), topics.deadLetters(), topics.models());
+        Set<String> outputs = Set.of(
+                topics.anomalies(), topics.scores(), topics.deadLetters(), topics.models(), topics.modelEvents());
         for (int i = 0; i < inputs.size(); i++) {
             if (outputs.contains(inputs.get(i).asText())) {
                 add(path.index(i), "\"" + inputs.get(i).asText() + "\" is written by latentry itself");

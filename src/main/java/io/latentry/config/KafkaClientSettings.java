@@ -3,7 +3,9 @@ package io.latentry.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -13,6 +15,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * client's prefix ({@code consumer.}, {@code producer.}, {@code admin.}), which win.
  */
 public final class KafkaClientSettings {
+    /** Records that one poll of a detector brings at most, unless the {@code kafka} block says otherwise. */
+    public static final int POLL_RECORDS = 2000;
 
     private KafkaClientSettings() {}
 
@@ -38,6 +42,19 @@ public final class KafkaClientSettings {
     /** Settings of an admin client. */
     public static Map<String, Object> admin(Map<String, String> kafka) {
         return known(kafka, AdminClientConfig.configNames(), "admin.");
+    }
+
+    /** Records that one poll of a detector brings at most. */
+    public static int pollRecords(Map<String, String> kafka) {
+        String key = ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
+        return Stream.of("main.consumer." + key, "consumer." + key, key)
+                .map(kafka::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                // What is no number, Kafka refuses in its own words.
+                .filter(records -> records.matches("[1-9]\\d{0,8}"))
+                .map(Integer::valueOf)
+                .orElse(POLL_RECORDS);
     }
 
     private static Map<String, Object> known(Map<String, String> kafka, Set<String> names, String prefix) {

@@ -63,11 +63,16 @@ public final class OutputTopics implements AutoCloseable {
         await(admin.describeCluster().clusterId(), SIGN_OF_LIFE_WITHIN);
     }
 
-    /** The first topic that the detector needs and that neither exists nor could be made. */
+    /**
+     * The first topic that the detector needs and that neither exists nor could be made. It runs without the model events,
+     * which are written by those who change its models.
+     */
     public Optional<String> missing(DetectorConfig detector) {
         create();
         Set<String> existing = await(admin.listTopics().names());
-        return Stream.concat(detector.topics().stream(), outputs().stream().map(NewTopic::name))
+        return Stream.concat(
+                        detector.topics().stream(),
+                        outputs().stream().map(NewTopic::name).filter(name -> !name.equals(config.modelEvents())))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
     }
@@ -119,6 +124,8 @@ public final class OutputTopics implements AutoCloseable {
         }
         topics.add(new NewTopic(config.deadLetters(), Optional.of(EVENT_PARTITIONS), replication()).configs(roomy));
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
+        topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
+                .configs(Map.of("retention.ms", "-1")));
         return topics;
     }
 

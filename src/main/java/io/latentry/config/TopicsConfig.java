@@ -31,8 +31,13 @@ public record TopicsConfig(String prefix, Boolean create, Short replicationFacto
         return prefix + "dead-letters";
     }
 
-    /** Model parts and manifests; one compacted partition. */
+    /** Model parts, manifests and roles; one compacted partition. */
     public String models() {
         return prefix + "models";
+    }
+
+    /** What happened to the models, kept for good; one partition. */
+    public String modelEvents() {
+        return prefix + "model-events";
     }
 }

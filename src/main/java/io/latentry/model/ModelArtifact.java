@@ -19,11 +19,11 @@ import java.util.List;
 public record ModelArtifact(ModelManifest manifest, byte[] bytes) {
 
     /**
-     * Checks size, hash and fingerprint and loads the detector.
+     * Checks size, hash and fingerprint.
      *
      * @throws InvalidModelException when a check fails; the message names the check
      */
-    public Detector load(ComputeDevice device) {
+    void verify() {
         if (bytes.length != manifest.getSizeBytes()) {
             throw new InvalidModelException(
                     "size: " + bytes.length + " bytes, the manifest says " + manifest.getSizeBytes());
@@ -34,6 +34,24 @@ public record ModelArtifact(ModelManifest manifest, byte[] bytes) {
         if (!fingerprint(manifest.getFeatureNames()).equals(manifest.getFeatureFingerprint())) {
             throw new InvalidModelException("fingerprint: the feature names differ from the manifest's fingerprint");
         }
+    }
+
+    /**
+     * Verifies the artifact and loads the detector.
+     *
+     * @throws InvalidModelException when a check fails; the message names the check
+     */
+    public Detector load(ComputeDevice device) {
+        verify();
+        return open(device);
+    }
+
+    /**
+     * Loads the detector of a verified artifact.
+     *
+     * @throws InvalidModelException when the bytes are no detector of these features, or hold non-finite weights
+     */
+    Detector open(ComputeDevice device) {
         Detector detector;
         try {
             detector = Detector.fromBytes(bytes, device);

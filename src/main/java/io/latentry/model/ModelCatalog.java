@@ -1,16 +1,13 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.model;
 
-import io.latentry.config.DetectorConfig;
+import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import io.latentry.vae.ComputeDevice;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,24 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current model of each detector of this process. An own thread follows the models topic; at its end it verifies,
- * loads and warms up what is newest and only then puts it in the place of the old one, which goes on serving when the
- * new one is refused.
+ * The current model of each detector of this process. An own thread follows the models topic; at its end it brings each
+ * detector's champion into service.
  */
 public final class ModelCatalog implements ModelSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalog.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-    private static final Duration RETRY_LOADING_AFTER = Duration.ofSeconds(30);
 
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
-    private final ModelLoader loader;
-    private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
-    private final Map<String, Long> decided = new HashMap<>();
-    private final Map<String, Instant> retryLoading = new HashMap<>();
+    private final ServedModels served;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
@@ -49,7 +40,8 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     public ModelCatalog(LatentryConfig config, Map<String, List<String>> featuresOf) {
         this.config = config;
         this.featuresOf = Map.copyOf(featuresOf);
-        this.loader = new ModelLoader(ComputeDevice.parse(config.device()));
+        this.served = new ServedModels(
+                new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka())));
         thread.setDaemon(true);
     }
 
@@ -60,28 +52,25 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
 
     @Override
     public Optional<ModelLease> lease(String detector) {
-        ServedModel model = served.get(detector);
-        while (model != null) {
-            ModelLease lease = model.lease();
-            if (lease != null) {
-                return Optional.of(lease);
-            }
-            model = served.get(detector);
-        }
-        return Optional.empty();
+        return served.lease(detector);
     }
 
     /** Version in use; empty until a model has been loaded. */
     public Optional<Long> version(String detector) {
-        return Optional.ofNullable(served.get(detector)).map(ServedModel::version);
+        return served.version(detector);
     }
 
-    /** Why the newest version is not in use; empty when it is, or when there is none. */
+    /** Why the champion is not in use; empty when it is, or when there is none. */
     public Optional<String> refusal(String detector) {
-        return Optional.ofNullable(refusals.get(detector));
+        return served.refusal(detector);
     }
 
-    /** Calls {@code listener} with a detector's name whenever its model has changed. */
+    /** How the version in use came into service; empty until a model has been loaded. */
+    public Optional<ModelSwap> lastSwap(String detector) {
+        return served.swap(detector);
+    }
+
+    /** Calls {@code listener} with a detector's name whenever its model has changed or been refused. */
     public void onChange(Consumer<String> listener) {
         listeners.add(listener);
     }
@@ -93,7 +82,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                 while (!isClosing(Duration.ZERO)) {
                     if (reader.poll(POLL)) {
                         backoff = FIRST_BACKOFF;
-                        reader.newest().forEach(this::decide);
+                        decide(reader);
                     }
                 }
             } catch (RuntimeException e) {
@@ -109,44 +98,13 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         }
     }
 
-    private void decide(String detector, ModelArtifact artifact) {
-        long version = artifact.manifest().getVersion();
-        Optional<DetectorConfig> ours = config.detector(detector);
-        boolean pausing = Instant.now().isBefore(retryLoading.getOrDefault(detector, Instant.MIN));
-        if (ours.isEmpty() || pausing || decided.getOrDefault(detector, 0L) == version) {
-            return;
-        }
-        try {
-            ServedModel next = loader.load(artifact, ours.get(), featuresOf.get(detector));
-            decided.put(detector, version);
-            refusals.remove(detector);
-            ServedModel previous = served.put(detector, next);
-            if (previous != null) {
-                previous.retire();
+    private void decide(ModelTopicReader reader) {
+        config.detectors().forEach(detector -> {
+            String name = detector.name();
+            if (served.follow(reader.models(name), detector, featuresOf.get(name), reader::fetch)) {
+                listeners.forEach(listener -> listener.accept(name));
             }
-            LOG.atInfo()
-                    .addKeyValue("detector", detector)
-                    .addKeyValue("version", version)
-                    .log("Model in use");
-        } catch (InvalidModelException e) {
-            decided.put(detector, version);
-            refusals.put(detector, "version " + version + " refused: " + e.getMessage());
-            LOG.atError()
-                    .addKeyValue("detector", detector)
-                    .addKeyValue("version", version)
-                    .log("Model refused: {}", e.getMessage());
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            // The device, its memory or the native library, not the model: that may pass.
-            retryLoading.put(detector, Instant.now().plus(RETRY_LOADING_AFTER));
-            refusals.put(detector, "version " + version + " cannot be loaded: " + e.getMessage());
-            LOG.atError()
-                    .addKeyValue("detector", detector)
-                    .addKeyValue("version", version)
-                    .addKeyValue("retryInSeconds", RETRY_LOADING_AFTER.toSeconds())
-                    .setCause(e)
-                    .log("Model cannot be loaded");
-        }
-        listeners.forEach(listener -> listener.accept(detector));
+        });
     }
 
     private boolean isClosing(Duration wait) {
@@ -167,7 +125,6 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        served.values().forEach(ServedModel::retire);
-        served.clear();
+        served.close();
     }
 }

@@ -5,22 +5,35 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Key of a record in the models topic: {@code detector/version/manifest} or {@code detector/version/part/index}.
- *
- * @param detector whose model it is
- * @param version of the model
- * @param part index of the part; absent for the manifest
- */
-record ModelKey(String detector, long version, Optional<Integer> part) {
-    private static final Pattern FORM = Pattern.compile("(.+)/(\\d{1,18})/(?:manifest|part/(\\d{1,6}))");
+/** Key of a record in the models topic; {@code toString} writes it as {@link #parse} reads it. */
+sealed interface ModelKey {
+    Pattern FORM = Pattern.compile("(.+)/(?:roles|(\\d{1,18})/(?:manifest|part/(\\d{1,6})))");
 
-    static ModelKey manifest(String detector, long version) {
-        return new ModelKey(detector, version, Optional.empty());
+    /** Whose model it is. */
+    String detector();
+
+    /** {@code detector/version/manifest}. */
+    record Manifest(String detector, long version) implements ModelKey {
+        @Override
+        public String toString() {
+            return detector + "/" + version + "/manifest";
+        }
     }
 
-    static ModelKey part(String detector, long version, int index) {
-        return new ModelKey(detector, version, Optional.of(index));
+    /** {@code detector/version/part/index}. */
+    record Part(String detector, long version, int index) implements ModelKey {
+        @Override
+        public String toString() {
+            return detector + "/" + version + "/part/" + index;
+        }
+    }
+
+    /** {@code detector/roles}. */
+    record Roles(String detector) implements ModelKey {
+        @Override
+        public String toString() {
+            return detector + "/roles";
+        }
     }
 
     /** Reads a key; empty when the record is not one of ours. */
@@ -29,12 +42,14 @@ record ModelKey(String detector, long version, Optional<Integer> part) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Optional<Integer> part = Optional.ofNullable(matcher.group(3)).map(Integer::valueOf);
-        return Optional.of(new ModelKey(matcher.group(1), Long.parseLong(matcher.group(2)), part));
-    }
-
-    @Override
-    public String toString() {
-        return detector + "/" + version + part.map(index -> "/part/" + index).orElse("/manifest");
+        String detector = matcher.group(1);
+        if (matcher.group(2) == null) {
+            return Optional.of(new Roles(detector));
+        }
+        long version = Long.parseLong(matcher.group(2));
+        return Optional.of(
+                matcher.group(3) == null
+                        ? new Manifest(detector, version)
+                        : new Part(detector, version, Integer.parseInt(matcher.group(3))));
     }
 }

@@ -4,6 +4,7 @@ package io.latentry.model;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
+import io.latentry.model.ModelSwap.Step;
 import io.latentry.vae.ComputeDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,13 +13,19 @@ import java.util.List;
 
 /** Turns an artifact into a model that is ready to score: verified, of the right features, window and differences, warmed up. */
 final class ModelLoader {
-    private static final int WARM_UP_ROWS = 512;
     private static final int WARM_UP_NUMBERS = 1 << 22;
 
     private final ComputeDevice device;
+    private final int warmUpRows;
 
-    ModelLoader(ComputeDevice device) {
+    /**
+     * A loader to that device.
+     *
+     * @param warmUpRows rows of the batch that a model is warmed up with; fewer where rows are long
+     */
+    ModelLoader(ComputeDevice device, int warmUpRows) {
         this.device = device;
+        this.warmUpRows = warmUpRows;
     }
 
     /**
@@ -27,21 +34,28 @@ final class ModelLoader {
      *
      * @throws InvalidModelException when the model must not be used
      */
-    ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features) {
-        if (!artifact.manifest().getFeatureFingerprint().equals(ModelArtifact.fingerprint(features))) {
-            throw new InvalidModelException("fingerprint: trained on other features ("
-                    + artifact.manifest().getFeatureNames() + ") than the configuration names (" + features + ")");
-        }
-        Detector detector = artifact.load(device);
+    ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features, ModelSwap.Watch watch) {
+        watch.measure(Step.VERIFY, () -> {
+            requireFeatures(artifact, features);
+            artifact.verify();
+        });
+        Detector detector = watch.measure(Step.LOAD, () -> artifact.open(device));
         try {
             requireWindow(detector, config);
             requireDifferences(detector, config);
-            warmUp(detector);
+            watch.measure(Step.WARM_UP, () -> warmUp(detector));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             detector.close();
             throw e;
         }
         return new ServedModel(detector, artifact.manifest().getVersion());
+    }
+
+    private static void requireFeatures(ModelArtifact artifact, List<String> features) {
+        if (!artifact.manifest().getFeatureFingerprint().equals(ModelArtifact.fingerprint(features))) {
+            throw new InvalidModelException("fingerprint: trained on other features ("
+                    + artifact.manifest().getFeatureNames() + ") than the configuration names (" + features + ")");
+        }
     }
 
     private static void requireWindow(Detector detector, DetectorConfig config) {
@@ -62,9 +76,9 @@ final class ModelLoader {
         }
     }
 
-    private static void warmUp(Detector detector) {
+    private void warmUp(Detector detector) {
         int length = detector.window() * detector.width();
-        int count = Math.max(1, Math.min(WARM_UP_ROWS, WARM_UP_NUMBERS / length));
+        int count = Math.max(1, Math.min(warmUpRows, WARM_UP_NUMBERS / length));
         FloatBuffer rows = ByteBuffer.allocateDirect(count * length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();

@@ -4,44 +4,37 @@ package io.latentry.model;
 import io.latentry.avro.AvroDeserializer;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.ModelPart;
-import io.latentry.avro.RegistryUnavailableException;
+import io.latentry.avro.ModelRoles;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Follows the models topic from its beginning and keeps, per detector, the artifact of the newest manifest. A manifest
- * whose parts are not all there is passed over. Not safe for use by several threads.
+ * Follows the models topic from its beginning and keeps what it needs to find any version in it: manifests, roles and the
+ * offsets of the parts. The bytes are fetched when they are asked for. Not safe for use by several threads.
  */
 final class ModelTopicReader implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelTopicReader.class);
-
-    private static final Duration TO_END_WITHIN = Duration.ofMinutes(1);
-
     private final Consumer<String, byte[]> consumer;
-    private final AvroDeserializer values;
+    private final LenientValues values;
     private final TopicPartition partition;
-    private final Map<String, TreeMap<Long, Map<Integer, byte[]>>> parts = new HashMap<>();
-    private final Map<String, ModelArtifact> newest = new HashMap<>();
-    private final Map<String, Long> highestVersion = new HashMap<>();
+    private final Map<String, DetectorIndex> detectors = new HashMap<>();
 
     ModelTopicReader(LatentryConfig config) {
-        values = AvroDeserializer.ofContract(config.schemaRegistry());
+        values = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()));
         partition = new TopicPartition(config.topics().models(), 0);
         consumer = new KafkaConsumer<>(
                 KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer());
@@ -49,11 +42,14 @@ final class ModelTopicReader implements AutoCloseable {
         consumer.seekToBeginning(List.of(partition));
     }
 
+    /** Whether there is a models topic. */
+    boolean exists() {
+        return consumer.listTopics().containsKey(partition.topic());
+    }
+
     /** Takes in what has arrived within {@code wait}; true when everything up to the end of the topic has been read. */
     boolean poll(Duration wait) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
-            ModelKey.parse(record.key()).ifPresent(key -> accept(key, record));
-        }
+        consumer.poll(wait).forEach(this::accept);
         return consumer.currentLag(partition).orElse(1) == 0;
     }
 
@@ -63,89 +59,114 @@ final class ModelTopicReader implements AutoCloseable {
      * @throws TimeoutException when that takes longer than a minute
      */
     void readToEnd() {
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
-        long deadline = System.nanoTime() + TO_END_WITHIN.toNanos();
-        while (consumer.position(partition) < end) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("Topic " + partition.topic() + " could not be read to its end within "
-                        + TO_END_WITHIN.toSeconds() + " s; is a broker down?");
-            }
-            poll(Duration.ofMillis(500));
+        BoundedRead.to(consumer.endOffsets(List.of(partition)).get(partition), consumer, partition, this::accept);
+    }
+
+    /** What the topic holds of each detector, as far as it has been read. */
+    SortedMap<String, DetectorModels> models() {
+        SortedMap<String, DetectorModels> models = new TreeMap<>();
+        detectors.forEach((detector, index) -> models.put(detector, index.models()));
+        return models;
+    }
+
+    /** What the topic holds of that detector, as far as it has been read. */
+    DetectorModels models(String detector) {
+        return detectors.getOrDefault(detector, new DetectorIndex(detector)).models();
+    }
+
+    /**
+     * The detector's champion with its bytes; empty when there is none, or the topic does not hold all of it.
+     *
+     * @throws InvalidModelException when a part is not there any more
+     */
+    Optional<ModelArtifact> champion(String detector) {
+        DetectorModels models = models(detector);
+        return models.champion().map(models.versions()::get).map(this::fetch);
+    }
+
+    /**
+     * Fetches the bytes of a version; afterwards the reader follows on where it was.
+     *
+     * @throws InvalidModelException when a part is not there any more
+     * @throws TimeoutException when that takes longer than a minute
+     */
+    ModelArtifact fetch(ModelManifest manifest) {
+        List<Long> offsets = List.copyOf(detectors
+                .getOrDefault(manifest.getDetector(), new DetectorIndex(manifest.getDetector()))
+                .partOffsets(manifest.getVersion()));
+        if (offsets.isEmpty()) {
+            return new ModelArtifact(manifest, new byte[0]);
         }
-    }
-
-    /** The artifact of the newest complete manifest of each detector. */
-    Map<String, ModelArtifact> newest() {
-        return Map.copyOf(newest);
-    }
-
-    Optional<ModelArtifact> newest(String detector) {
-        return Optional.ofNullable(newest.get(detector));
-    }
-
-    /** The highest version any record of the detector names; 0 when there is none. */
-    long highestVersion(String detector) {
-        return highestVersion.getOrDefault(detector, 0L);
-    }
-
-    private void accept(ModelKey key, ConsumerRecord<String, byte[]> record) {
-        highestVersion.merge(key.detector(), key.version(), Math::max);
-        Object value = event(record);
-        if (value instanceof ModelPart part
-                && key.equals(ModelKey.part(part.getDetector(), part.getVersion(), part.getIndex()))) {
-            byte[] piece = new byte[part.getBytes().remaining()];
-            part.getBytes().duplicate().get(piece);
-            parts.computeIfAbsent(key.detector(), d -> new TreeMap<>())
-                    .computeIfAbsent(key.version(), v -> new HashMap<>())
-                    .put(key.part().get(), piece);
-        } else if (value instanceof ModelManifest manifest
-                && key.equals(ModelKey.manifest(manifest.getDetector(), manifest.getVersion()))) {
-            assemble(manifest).ifPresent(artifact -> newest.put(key.detector(), artifact));
-            // Whatever is older will not be asked for again.
-            parts.getOrDefault(key.detector(), new TreeMap<>())
-                    .headMap(key.version(), true)
-                    .clear();
-        }
-    }
-
-    /** What the record carries; null for a tombstone and for what is no event of ours. */
-    private Object event(ConsumerRecord<String, byte[]> record) {
-        if (record.value() == null) {
-            return null;
-        }
+        Map<Integer, byte[]> pieces = new HashMap<>();
+        long resume = consumer.position(partition);
         try {
-            return values.deserialize(record.topic(), record.headers(), record.value());
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException e) {
-            LOG.atWarn()
-                    .addKeyValue("offset", record.offset())
-                    .addKeyValue("key", record.key())
-                    .log("Passed over a record of the models topic that cannot be read: {}", e.getMessage());
-            return null;
+            long first = offsets.stream().mapToLong(Long::longValue).min().getAsLong();
+            long last = offsets.stream().mapToLong(Long::longValue).max().getAsLong();
+            consumer.seek(partition, first);
+            BoundedRead.to(
+                    last + 1,
+                    consumer,
+                    partition,
+                    record -> piece(record, manifest).ifPresent(part -> pieces.put(part.getIndex(), bytes(part))));
+        } finally {
+            consumer.seek(partition, resume);
         }
+        return assemble(manifest, pieces);
     }
 
-    private Optional<ModelArtifact> assemble(ModelManifest manifest) {
-        Map<Integer, byte[]> pieces = parts.getOrDefault(manifest.getDetector(), new TreeMap<>())
-                .getOrDefault(manifest.getVersion(), Map.of());
-        int size = pieces.values().stream().mapToInt(piece -> piece.length).sum();
-        byte[] bytes = new byte[size];
-        int at = 0;
+    private void accept(ConsumerRecord<String, byte[]> record) {
+        ModelKey.parse(record.key()).ifPresent(key -> {
+            DetectorIndex index = detectors.computeIfAbsent(key.detector(), DetectorIndex::new);
+            if (key instanceof ModelKey.Part part) {
+                if (record.value() == null) {
+                    index.withoutPart(part);
+                } else {
+                    index.part(part, record.offset());
+                }
+            } else if (key instanceof ModelKey.Manifest manifest) {
+                index.manifest(
+                        manifest.version(),
+                        event(record, ModelManifest.class)
+                                .filter(found ->
+                                        key.equals(new ModelKey.Manifest(found.getDetector(), found.getVersion()))));
+            } else {
+                index.roles(event(record, ModelRoles.class)
+                        .filter(found -> key.detector().equals(found.getDetector())));
+            }
+        });
+    }
+
+    private <E> Optional<E> event(ConsumerRecord<String, byte[]> record, Class<E> type) {
+        return values.of(record).filter(type::isInstance).map(type::cast);
+    }
+
+    private Optional<ModelPart> piece(ConsumerRecord<String, byte[]> record, ModelManifest manifest) {
+        return ModelKey.parse(record.key())
+                .filter(key -> key instanceof ModelKey.Part part
+                        && part.detector().equals(manifest.getDetector())
+                        && part.version() == manifest.getVersion())
+                .flatMap(key -> event(record, ModelPart.class)
+                        .filter(part ->
+                                key.equals(new ModelKey.Part(part.getDetector(), part.getVersion(), part.getIndex()))));
+    }
+
+    private static byte[] bytes(ModelPart part) {
+        byte[] bytes = new byte[part.getBytes().remaining()];
+        part.getBytes().duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static ModelArtifact assemble(ModelManifest manifest, Map<Integer, byte[]> pieces) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int index = 0; index < manifest.getParts(); index++) {
             byte[] piece = pieces.get(index);
             if (piece == null) {
-                LOG.atWarn()
-                        .addKeyValue("detector", manifest.getDetector())
-                        .addKeyValue("version", manifest.getVersion())
-                        .addKeyValue("missingPart", index)
-                        .log("Passed over a manifest that lacks parts");
-                return Optional.empty();
+                throw new InvalidModelException(
+                        "parts: part " + index + " of " + manifest.getParts() + " is not in the topic");
             }
-            System.arraycopy(piece, 0, bytes, at, piece.length);
-            at += piece.length;
+            bytes.writeBytes(piece);
         }
-        return Optional.of(new ModelArtifact(manifest, bytes));
+        return new ModelArtifact(manifest, bytes.toByteArray());
     }
 
     @Override

@@ -78,7 +78,8 @@ final class HistoryReader {
 
     private History read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, LongConsumer progress) {
         List<History.Row> rows = new ArrayList<>();
-        Map<TopicPartition, Long> newest = new HashMap<>();
+        Map<String, Long> lastOfEntity = new HashMap<>();
+        Map<TopicPartition, Long> lastOfPartition = new HashMap<>();
         FloatBuffer row = FloatBuffer.allocate(reader.width());
         long unreadable = 0;
         long silentSince = System.nanoTime();
@@ -89,16 +90,19 @@ final class HistoryReader {
                     continue;
                 }
                 try {
-                    long read = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
-                    // A record without a timestamp takes the time of its partition, as it does in the stream.
-                    boolean undated = detector.timeIsRecordTimestamp() && read < 0;
-                    long time = undated ? newest.getOrDefault(partitionOf(record), 0L) : read;
-                    newest.merge(partitionOf(record), time, Math::max);
+                    String entity = reader.entity(record.headers(), record.key(), record.value());
+                    long time = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
+                    if (detector.timeIsRecordTimestamp() && time < 0) {
+                        // As in the stream, it counts as of the time of the reading before.
+                        time = lastOfEntity.getOrDefault(entity, lastOfPartition.getOrDefault(partitionOf(record), 0L));
+                    }
+                    lastOfEntity.put(entity, time);
+                    lastOfPartition.put(partitionOf(record), time);
                     rows.add(new History.Row(
                             record.topic(),
                             record.partition(),
                             record.offset(),
-                            reader.entity(record.headers(), record.key(), record.value()),
+                            entity,
                             time,
                             row.array().clone()));
                 } catch (UnreadableRecordException e) {

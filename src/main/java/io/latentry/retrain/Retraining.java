@@ -120,6 +120,7 @@ public final class Retraining {
                 .setFalseAlarmRate(model.falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(trained.metrics())
+                .setOptions(TrainingRecipe.of(detector))
                 .setSeed(detector.model().seed())
                 .build();
     }

@@ -52,10 +52,13 @@ public final class AccountBook implements AutoCloseable {
         String group = config.application().id(detector.name());
         for (int attempt = 1; ; attempt++) {
             Map<TopicPartition, Long> committed = committed(group);
-            Map<String, PartitionAccount> accounts = accounts(group);
+            List<DetectorAccount.Line> scored = lines(accounts(group, DetectorTopology.ACCOUNTS), committed);
+            List<DetectorAccount.Line> routed = lines(accounts(group, DetectorTopology.ROUTING_ACCOUNTS), committed);
             boolean settled = committed.equals(committed(group));
             if (settled || attempt == ATTEMPTS) {
-                return new DetectorAccount(detector.name(), lines(accounts, committed), settled);
+                return detector.repartitions()
+                        ? new DetectorAccount(detector.name(), routed, scored, settled)
+                        : new DetectorAccount(detector.name(), scored, List.of(), settled);
             }
         }
     }
@@ -98,8 +101,8 @@ public final class AccountBook implements AutoCloseable {
     }
 
     /** Everything in the changelog up to its present end, open transactions included: they end in moments. */
-    private Map<String, PartitionAccount> accounts(String group) {
-        String changelog = group + "-" + DetectorTopology.ACCOUNTS + "-changelog";
+    private Map<String, PartitionAccount> accounts(String group, String store) {
+        String changelog = group + "-" + store + "-changelog";
         if (!await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
                 .contains(changelog)) {
             return Map.of();

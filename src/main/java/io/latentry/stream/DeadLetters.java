@@ -42,7 +42,7 @@ final class DeadLetters {
     }
 
     /** The dead letter of {@code record}, whose tag has been detached. */
-    Record<Object, Object> of(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
+    Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         put(headers, "reason", why.reason());
         put(headers, "message", shortened(why.message()));
@@ -58,7 +58,7 @@ final class DeadLetters {
     }
 
     /** Better the beginning of a record, and where it lies, than a detector that cannot go on. */
-    private Record<Object, Object> cut(Record<byte[], byte[]> record, Headers headers) {
+    private Record<byte[], byte[]> cut(Record<byte[], byte[]> record, Headers headers) {
         put(headers, "cut", Integer.toString(record.value().length));
         if (length(record.key()) + length(headers) > room) {
             for (Header header : record.headers().toArray()) {

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -9,12 +10,14 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param detector its name
  * @param lines one per input partition
+ * @param judged where a field names the entity of windows, one per partition that the records are judged from; there, a line
+ *     of the input counts as normal what went on. Empty where records are judged as they come in
  * @param settled whether nothing was committed while this was read: only then do counts and offsets belong together exactly
  */
-public record DetectorAccount(String detector, List<Line> lines, boolean settled) {
+public record DetectorAccount(String detector, List<Line> lines, List<Line> judged, boolean settled) {
 
     /**
-     * One input partition.
+     * One partition.
      *
      * @param partition which
      * @param account records by effect, up to the committed offset
@@ -27,5 +30,41 @@ public record DetectorAccount(String detector, List<Line> lines, boolean settled
         public long lag() {
             return Math.max(0, end - committed);
         }
+    }
+
+    /** Records that have been read from the input. */
+    public long records() {
+        return sum(lines, PartitionAccount::records);
+    }
+
+    /** Records that were scored and not reported. */
+    public long normal() {
+        return sum(judged.isEmpty() ? lines : judged, PartitionAccount::normal);
+    }
+
+    /** Records with an anomaly event. */
+    public long anomalous() {
+        return sum(lines, PartitionAccount::anomalous) + sum(judged, PartitionAccount::anomalous);
+    }
+
+    /** Records that could not be read or scored. */
+    public long deadLetters() {
+        return sum(lines, PartitionAccount::deadLetters) + sum(judged, PartitionAccount::deadLetters);
+    }
+
+    /** Records without a value. */
+    public long nullValues() {
+        return sum(lines, PartitionAccount::nullValues) + sum(judged, PartitionAccount::nullValues);
+    }
+
+    /** Records that have been read and are still on their way to where they are judged. */
+    public long underWay() {
+        return records() - normal() - anomalous() - deadLetters() - nullValues();
+    }
+
+    private static long sum(List<Line> lines, ToLongFunction<PartitionAccount> count) {
+        return lines.stream()
+                .mapToLong(line -> count.applyAsLong(line.account()))
+                .sum();
     }
 }

@@ -90,7 +90,7 @@ final class Entities {
     }
 
     /**
-     * Removes entities whose last reading is older than that. It looks at a part of the store, and the next call goes on from
+     * Removes entities whose last reading is older than that; one that nobody knows the time of stays. It looks at a part of the store, and the next call goes on from
      * there.
      *
      * @param time event time in milliseconds
@@ -115,9 +115,11 @@ final class Entities {
         counters.expiredEntities.add(expired.size());
     }
 
-    /** What was kept in another format, or at no time that anyone knows, is of no use either. */
+    /** What was kept in another format is of no use either. */
     private static boolean isOlder(byte[] head, long time) {
-        return EntityFormat.time(head).map(last -> last < time).orElse(true);
+        return EntityFormat.time(head)
+                .map(last -> last < time && last != Entity.UNDATED)
+                .orElse(true);
     }
 
     private void remove(byte[] key) {

@@ -116,12 +116,20 @@ final class Entity {
         track = trackAfter;
     }
 
-    /** Writes its newest window, oldest reading first, at {@code row} of {@code windows}. */
+    /**
+     * Writes its newest window, oldest reading first, at {@code row} of {@code windows}. Before there are enough readings,
+     * the first one stands in for those before it.
+     */
     void putWindow(FloatBuffer windows, int row) {
-        for (int age = 0; age < window; age++) {
-            int slot = Math.floorMod(newest - Math.min(age, count - 1), window);
-            windows.put(row * ring.length + (window - 1 - age) * width(), ring, slot * width(), width());
+        int width = width();
+        int oldest = Math.floorMod(newest - count + 1, window) * width;
+        int at = row * ring.length;
+        for (int missing = window - count; missing > 0; missing--, at += width) {
+            windows.put(at, ring, oldest, width);
         }
+        int toEnd = Math.min(count * width, ring.length - oldest);
+        windows.put(at, ring, oldest, toEnd);
+        windows.put(at + toEnd, ring, 0, count * width - toEnd);
     }
 
     /** Numbers of a reading. */

@@ -14,16 +14,16 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * reads nothing but that field. What does not name its entity goes to the dead letters.
  */
 final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
-    private final FeatureReader reader;
     private final String detector;
+    private final FeatureReader reader;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
-    private DeadLetters deadLetters;
     private Accounts accounts;
+    private DeadLetters deadLetters;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
-        this.reader = reader;
         this.detector = detector;
+        this.reader = reader;
         this.counters = counters;
     }
 
@@ -63,10 +63,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (UnreadableRecordException e) {
             counters.deadLetters.increment();
             Rejection why = new Rejection(e.reason().name(), e.getMessage());
-            Record<Object, Object> letter = deadLetters.of(record, source, why);
-            context.forward(
-                    new Record<>(record.key(), record.value(), letter.timestamp(), letter.headers()),
-                    DetectorTopology.UNROUTED);
+            context.forward(deadLetters.of(record, source, why), DetectorTopology.UNROUTED);
             return Effect.DEAD_LETTER;
         }
     }

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class StreamsSettings {
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
             new ClientDefault("producer.", "linger.ms", "5"),
             new ClientDefault("producer.", "max.request.size", MOST_BYTES),
-            new ClientDefault("main.consumer.", "max.poll.records", "2000"),
+            new ClientDefault("main.consumer.", "max.poll.records", Integer.toString(KafkaClientSettings.POLL_RECORDS)),
             new ClientDefault("consumer.", "auto.offset.reset", "earliest"),
             // After a crash the partitions stay unread for this long.
             new ClientDefault("consumer.", "session.timeout.ms", "10000"));

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * come to pass leaves no trace when the process dies.
  */
 final class WindowProcessor implements Processor<byte[], byte[], Object, Object> {
-    private static final Duration EXPIRY_EVERY = Duration.ofSeconds(10);
+    private static final Duration EXPIRY_EVERY = Duration.ofSeconds(30);
     private static final int EXPIRY_ENTRIES = 2_000;
 
     private final DetectorConfig config;

@@ -5,7 +5,9 @@ import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureContribution;
 import io.latentry.avro.LatentShift;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,8 @@ record AnomalyView(
         List<Float> latentMean,
         Optional<Shift> latentShift,
         long modelVersion,
+        boolean backfill,
+        Map<String, String> passThrough,
         Source source) {
 
     /** Oldest detection first; the same record detected once is one anomaly. */
@@ -67,7 +71,17 @@ record AnomalyView(
                 event.getLatentMean().stream().limit(LATENT_DIMENSIONS).toList(),
                 Optional.ofNullable(event.getLatentShift()).map(Shift::of),
                 event.getModelVersion(),
+                event.getBackfill(),
+                texts(event.getPassThrough()),
                 new Source(Texts.clip(event.getSourceTopic()), event.getSourcePartition(), event.getSourceOffset()));
+    }
+
+    private static Map<String, String> texts(Map<String, String> fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.entrySet().stream()
+                .limit(FEATURES)
+                .forEach(field -> texts.put(Texts.clip(field.getKey()), Texts.clip(field.getValue())));
+        return texts;
     }
 
     /** What one feature contributed; values in the feature's own unit, the contribution a share of 1. */

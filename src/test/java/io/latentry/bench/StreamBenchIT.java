@@ -8,25 +8,20 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every arm runs; what it measures in a fraction of a second means nothing. */
+/** The bench runs; what it measures in a fraction of a second means nothing. */
 @Timeout(240)
 class StreamBenchIT {
+    private static final Set<Arm> ARMS = EnumSet.of(Arm.PASS_THROUGH, Arm.FULL, Arm.SCORER, Arm.PLAIN_CLIENT);
 
     @Test
-    void run_everyArmBriefly_givesAFigureForEach() {
+    void run_armsBriefly_givesAFigureForEach() {
         // Given
         StreamBenchOptions options = new StreamBenchOptions(
-                List.of(38),
-                EnumSet.allOf(Arm.class),
-                1,
-                0.3,
-                400_000,
-                new Effort(400, OptionalInt.of(10)),
-                1,
-                ComputeDevice.CPU);
+                List.of(38), ARMS, 1, 0.2, 300_000, new Effort(400, OptionalInt.of(10)), 1, ComputeDevice.CPU);
         List<String> progress = new ArrayList<>();
 
         // When
@@ -34,7 +29,7 @@ class StreamBenchIT {
 
         // Then
         assertThat(figures.widths()).singleElement().satisfies(width -> {
-            for (Arm arm : Arm.values()) {
+            for (Arm arm : ARMS) {
                 assertThat(width.perSecond(arm))
                         .as(arm.label())
                         .hasValueSatisfying(rate -> assertThat(rate.median()).isPositive());
@@ -44,8 +39,6 @@ class StreamBenchIT {
         });
         assertThat(figures.latency())
                 .hasValueSatisfying(latency -> assertThat(latency.results()).isGreaterThan(500));
-        assertThat(figures.windowedLatency())
-                .hasValueSatisfying(latency -> assertThat(latency.results()).isGreaterThan(2_000));
         assertThat(progress).isNotEmpty();
     }
 }

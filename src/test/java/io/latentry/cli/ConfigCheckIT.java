@@ -54,7 +54,9 @@ class ConfigCheckIT {
         cluster = KafkaUnderTest.start();
         Map<String, Object> kafka = Map.of("bootstrap.servers", cluster.bootstrapServers());
         try (Admin admin = Admin.create(kafka)) {
-            admin.createTopics(List.of(new NewTopic("readings", 2, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic("readings", 2, (short) 1)))
+                    .all()
+                    .get();
         }
         SchemaRegistryClient registry = SchemaRegistryClient.of(Map.of("schema.registry.url", cluster.registryUrl()));
         int id = registry.register("readings-value", ENGINE);
@@ -63,7 +65,8 @@ class ConfigCheckIT {
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < 6; i++) {
                 byte[] key = ("pump-" + i).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>("readings", i % 2, 1_700_000_000_000L + i, key, reading(id, i))).get();
+                producer.send(new ProducerRecord<>("readings", i % 2, 1_700_000_000_000L + i, key, reading(id, i)))
+                        .get();
             }
             producer.send(new ProducerRecord<>("readings", junk)).get();
         }

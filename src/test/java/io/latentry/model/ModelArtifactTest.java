@@ -10,8 +10,12 @@ import io.latentry.detect.Detector;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +77,7 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1, false), List.of("a", "b", "d", "c")))
+        assertThatThrownBy(() -> load(artifact, config(1, false), List.of("a", "b", "d", "c")))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageStartingWith("fingerprint:");
     }
@@ -84,7 +88,7 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(4, false), PlantRecords.FEATURES))
+        assertThatThrownBy(() -> load(artifact, config(4, false), PlantRecords.FEATURES))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage("window: trained on windows of 1 readings, the configuration asks for 4; train again"
                         + " (latentry retrain --once --detector plant), or set window: 1");
@@ -96,11 +100,39 @@ class ModelArtifactTest {
         ModelArtifact artifact = new ModelArtifact(manifest(PlantRecords.FEATURES, bytes), bytes);
 
         // Then
-        assertThatThrownBy(() -> new ModelLoader(CPU).load(artifact, config(1, true), PlantRecords.FEATURES))
+        assertThatThrownBy(() -> load(artifact, config(1, true), PlantRecords.FEATURES))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage(
                         "differences: trained with differences: false, the configuration asks for differences: true;"
                                 + " train again (latentry retrain --once --detector plant), or set differences: false");
+    }
+
+    @Test
+    void artifact_withOneNumberThatIsNotFinite_isRefusedByTheTensorsName() {
+        // Given: every float tensor, one after the other, is made to begin with NaN
+        SafeTensors good = SafeTensors.fromBytes(bytes);
+        List<String> names = good.tensors().keySet().stream()
+                .filter(name -> good.tensor(name).type() == Tensor.Type.F32)
+                .toList();
+        assertThat(names).isNotEmpty();
+
+        for (String name : names) {
+            Tensor tensor = good.tensor(name);
+            float[] values = tensor.floats();
+            values[0] = Float.NaN;
+            SortedMap<String, Tensor> tensors = new TreeMap<>(good.tensors());
+            tensors.put(name, Tensor.of(values, tensor.shape()));
+            byte[] damaged = new SafeTensors(good.metadata(), tensors).toBytes();
+
+            // Then
+            assertThatThrownBy(() -> new ModelArtifact(manifest(PlantRecords.FEATURES, damaged), damaged).load(CPU))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessage("bytes: Tensor '" + name + "' holds infinite numbers or NaN: the model is damaged.");
+        }
+    }
+
+    private static ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features) {
+        return new ModelLoader(CPU, 8).load(artifact, config, features, new ModelSwap.Watch());
     }
 
     private static DetectorConfig config(int window, boolean differences) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.AvroSerializer;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
@@ -82,7 +83,7 @@ class ModelTopicIT {
     @Test
     void model_ofSeveralParts_comesBackByteForByte() {
         // Given
-        byte[] bytes = noise(2 * ModelPublisher.PART_BYTES + 17);
+        byte[] bytes = noise(2 * ModelRecords.PART_BYTES + 17);
 
         // When
         ModelManifest manifest = publish("plant", bytes);
@@ -157,6 +158,105 @@ class ModelTopicIT {
         assertThat(Arrays.equals(read.bytes(), good)).isTrue();
     }
 
+    @Test
+    void version_thatIsNotTheNewest_comesBackToo() {
+        // Given
+        byte[] first = noise(2 * ModelRecords.PART_BYTES + 3);
+        publish("plant", first);
+        publish("plant", noise(1000));
+        newest("plant", 2);
+
+        try (ModelTopicReader reader = new ModelTopicReader(config)) {
+            reader.readToEnd();
+            // When
+            ModelArtifact read = reader.fetch(reader.models("plant").version(1));
+
+            // Then
+            assertThat(read.bytes()).isEqualTo(first);
+            assertThat(reader.poll(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    @Test
+    void roles_written_decideWhoIsChampion_andWhatHappenedIsRemembered() {
+        // Given
+        publish("plant", noise(10));
+        publish("plant", noise(20));
+        ModelTopic topic = new ModelTopic(config);
+
+        // When
+        topic.commit("plant", Succession.rollback(Optional.empty(), Motive.of("ana", "too many alarms")));
+        ModelManifest third = publish("plant", noise(30));
+
+        // Then
+        assertThat(third.getVersion()).isEqualTo(3);
+        assertThat(third.getParentVersion()).isEqualTo(1);
+        newest("plant", 3);
+        assertThat(topic.history())
+                .extracting(event -> event.getKind() + " " + event.getVersion() + " by " + event.getActor())
+                .containsExactly(
+                        "TRAINED 1 by retrain",
+                        "PROMOTED 1 by retrain",
+                        "TRAINED 2 by retrain",
+                        "PROMOTED 2 by retrain",
+                        "ROLLED_BACK 1 by ana",
+                        "TRAINED 3 by retrain",
+                        "PROMOTED 3 by retrain");
+    }
+
+    @Test
+    void newestVersion_pruned_isNeverGivenAgain() {
+        // Given: version 2 has no role after two promotions of others
+        for (int i = 0; i < 4; i++) {
+            publish("plant", noise(10 + i));
+        }
+        ModelTopic topic = new ModelTopic(config);
+        topic.commit("plant", Succession.promotion(1, Motive.of("ana", "")));
+        topic.commit("plant", Succession.promotion(2, Motive.of("ana", "")));
+
+        // When
+        ModelChange change = topic.commit("plant", Succession.pruning(0, Motive.of("ana", "")));
+
+        // Then
+        assertThat(change.pruned()).extracting(ModelManifest::getVersion).containsExactly(3L, 4L);
+        assertThat(publish("plant", noise(50)).getVersion()).isEqualTo(5);
+        newest("plant", 5);
+        assertThat(topic.read().get("plant").versions().keySet()).containsExactly(1L, 2L, 5L);
+    }
+
+    @Test
+    void rejectedModel_leavesAnEventAndNothingElse() {
+        // Given
+        publish("plant", noise(10));
+        newest("plant", 1);
+
+        // When
+        new ModelPublisher(config)
+                .reject(Manifests.draft("plant", List.of("x")).build(), Motive.of("retrain", "alarmRate: 3 over 1"));
+
+        // Then
+        ModelTopic topic = new ModelTopic(config);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> topic.history().stream()
+                        .anyMatch(event -> event.getKind() == ModelEventKind.REJECTED
+                                && event.getReason().equals("alarmRate: 3 over 1")));
+        assertThat(topic.read().get("plant").versions().keySet()).containsExactly(1L);
+    }
+
+    @Test
+    void topic_ofBeforeThereWereRoles_goesOnServingItsNewestVersion() throws Exception {
+        // Given: a model without parts is whole
+        write(
+                "plant/1/manifest",
+                Manifests.draft("plant", List.of("x")).setVersion(1).build());
+        write(
+                "plant/2/manifest",
+                Manifests.draft("plant", List.of("x")).setVersion(2).build());
+
+        // Then
+        assertThat(newest("plant").orElseThrow().manifest().getVersion()).isEqualTo(2);
+    }
+
     private ModelManifest publish(String detector, byte[] bytes) {
         return new ModelPublisher(config)
                 .publish(Manifests.draft(detector, List.of("x")).build(), bytes);
@@ -175,7 +275,7 @@ class ModelTopicIT {
     private Optional<ModelArtifact> newest(String detector) {
         try (ModelTopicReader reader = new ModelTopicReader(config)) {
             reader.readToEnd();
-            return reader.newest(detector);
+            return reader.champion(detector);
         }
     }
 

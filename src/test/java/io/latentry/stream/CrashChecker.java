@@ -4,7 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.detect.Detector;
 import io.latentry.stream.OfflineScores.Reading;
-import io.latentry.stream.SeenEffects.Effect;
+import io.latentry.stream.SeenEffects.Outcome;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,11 +69,11 @@ final class CrashChecker {
      * @param effects in the order of the topics
      * @param versions model by its version, each of which must have judged something
      */
-    Findings check(List<Effect> effects, List<AnomalyEvent> anomalies, Map<Long, Detector> versions) {
-        List<Effect> once = eachOnce(effects);
+    Findings check(List<Outcome> effects, List<AnomalyEvent> anomalies, Map<Long, Detector> versions) {
+        List<Outcome> once = eachOnce(effects);
         inOrder(effects);
         versions(once, versions.keySet());
-        List<Effect> judged = once.stream().filter(Effect::isScore).toList();
+        List<Outcome> judged = once.stream().filter(Outcome::isScore).toList();
         Map<SourceId, Double> offline = new OfflineScores(versions, readings, scenario.longestGap()).of(judged);
         judged.forEach(effect -> {
             double again = offline.get(effect.source());
@@ -85,11 +85,11 @@ final class CrashChecker {
         return findings;
     }
 
-    private List<Effect> eachOnce(List<Effect> effects) {
+    private List<Outcome> eachOnce(List<Outcome> effects) {
         Set<SourceId> missing = new HashSet<>(expected.keySet());
-        Map<SourceId, Effect> firsts = new HashMap<>();
-        List<Effect> once = new ArrayList<>();
-        for (Effect effect : effects) {
+        Map<SourceId, Outcome> firsts = new HashMap<>();
+        List<Outcome> once = new ArrayList<>();
+        for (Outcome effect : effects) {
             String expect = expected.get(effect.source());
             if (expect == null) {
                 findings.add("effects of nothing", effect);
@@ -107,12 +107,12 @@ final class CrashChecker {
     }
 
     /** An entity's scores lie on one partition: their order there is the order in which its records were judged. */
-    private void inOrder(List<Effect> effects) {
-        Map<String, Effect> last = new HashMap<>();
-        for (Effect effect : effects) {
+    private void inOrder(List<Outcome> effects) {
+        Map<String, Outcome> last = new HashMap<>();
+        for (Outcome effect : effects) {
             if (effect.isScore()) {
                 String lane = effect.entity() + " of " + effect.source().topicPartition();
-                Effect before = last.put(lane, effect);
+                Outcome before = last.put(lane, effect);
                 if (before != null
                         && before.source().offset() >= effect.source().offset()) {
                     findings.add("out of order", effect + " after " + before);
@@ -122,16 +122,16 @@ final class CrashChecker {
     }
 
     /** A partition of records, or of entities, has one owner at a time, who does not go back to an older model. */
-    private void versions(List<Effect> effects, Set<Long> wanted) {
+    private void versions(List<Outcome> effects, Set<Long> wanted) {
         Set<Long> unused = new HashSet<>(wanted);
-        Map<Object, Effect> last = new HashMap<>();
-        List<Effect> inOrder = new ArrayList<>(effects);
+        Map<Object, Outcome> last = new HashMap<>();
+        List<Outcome> inOrder = new ArrayList<>(effects);
         inOrder.removeIf(effect -> !effect.isScore());
-        for (Effect effect : inOrder) {
+        for (Outcome effect : inOrder) {
             unused.remove(effect.version());
             Object lane =
                     effect.entity() + (scenario.entityIsKey() ? effect.source().topicPartition() : "");
-            Effect before = last.put(lane, effect);
+            Outcome before = last.put(lane, effect);
             if (before != null && before.version() > effect.version()) {
                 findings.add("models gone back", effect + " after " + before);
             }
@@ -139,9 +139,9 @@ final class CrashChecker {
         unused.forEach(version -> findings.add("models that judged nothing", version));
     }
 
-    private void alarms(List<Effect> judged, List<AnomalyEvent> anomalies) {
+    private void alarms(List<Outcome> judged, List<AnomalyEvent> anomalies) {
         Set<SourceId> missing = new HashSet<>();
-        judged.stream().filter(Effect::anomalous).forEach(effect -> missing.add(effect.source()));
+        judged.stream().filter(Outcome::anomalous).forEach(effect -> missing.add(effect.source()));
         if (missing.isEmpty()) {
             findings.add("runs without an anomaly", "nothing was tried of them");
         }

@@ -11,7 +11,7 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
 import io.latentry.detect.Detector;
 import io.latentry.model.ModelPublisher;
-import io.latentry.stream.SeenEffects.Effect;
+import io.latentry.stream.SeenEffects.Outcome;
 import io.latentry.testing.ForkedStack;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
@@ -156,7 +156,10 @@ final class CrashRig implements AutoCloseable {
                 instances.start(0);
                 instances.start(1);
             }
-            case THIRD_JOINS -> instances.start(2);
+            case THIRD_JOINS -> {
+                instances.start(2);
+                instances.awaitAllAtWork();
+            }
         }
     }
 
@@ -191,7 +194,7 @@ final class CrashRig implements AutoCloseable {
         try (SeenEffects seen = effects(IsolationLevel.READ_COMMITTED)) {
             awaitAll(seen, checker.expected());
             instances.stopAll();
-            return check(checker, inputs.size(), seen.all());
+            return check(checker, inputs, seen.all());
         }
     }
 
@@ -207,7 +210,8 @@ final class CrashRig implements AutoCloseable {
         }
     }
 
-    private List<String> check(CrashChecker checker, int records, List<Effect> effects) throws Exception {
+    private List<String> check(CrashChecker checker, List<ConsumerRecord<byte[], byte[]>> inputs, List<Outcome> effects)
+            throws Exception {
         List<AnomalyEvent> anomalies = new ArrayList<>();
         try (TopicTail tail = tail(config.topics().anomalies())) {
             while (!tail.isAtEnd()) {
@@ -216,11 +220,15 @@ final class CrashRig implements AutoCloseable {
         }
         Findings findings = checker.check(effects, anomalies, versions);
         compareOffsets(findings);
+        try (AccountBook book = new AccountBook(config)) {
+            new CrashAccounts(inputs, effects)
+                    .compare(book.account(config.detectors().get(0)), scenario, findings);
+        }
         LOG.atInfo()
                 .addKeyValue("scenario", scenario)
                 .addKeyValue(
                         "kills", scenario.blows().stream().mapToInt(Blow::kills).sum())
-                .addKeyValue("records", records)
+                .addKeyValue("records", inputs.size())
                 .addKeyValue("effects", effects.size())
                 .addKeyValue("anomalies", anomalies.size())
                 .addKeyValue("findings", findings.lines().size())

@@ -92,7 +92,8 @@ class JudgingIT {
                     line.account().with(line.account().through(), Effect.ANOMALOUS, false),
                     line.committed(),
                     line.end());
-            assertThat(TopicCount.mismatches(config, detector, new DetectorAccount("plant", List.of(wrong), true)))
+            assertThat(TopicCount.mismatches(
+                            config, detector, new DetectorAccount("plant", List.of(wrong), List.of(), true)))
                     .hasSize(2);
         }
     }

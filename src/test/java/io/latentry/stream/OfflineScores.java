@@ -4,7 +4,7 @@ package io.latentry.stream;
 import io.latentry.detect.Detector;
 import io.latentry.detect.EntityTrack;
 import io.latentry.detect.Scores;
-import io.latentry.stream.SeenEffects.Effect;
+import io.latentry.stream.SeenEffects.Outcome;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +43,8 @@ final class OfflineScores {
     record Reading(float[] features, long time) {}
 
     /** The score of each of these records, each judged by the model that its effect names, entities taken in their order. */
-    Map<SourceId, Double> of(List<Effect> judged) {
-        Map<String, List<Effect>> byEntity = new LinkedHashMap<>();
+    Map<SourceId, Double> of(List<Outcome> judged) {
+        Map<String, List<Outcome>> byEntity = new LinkedHashMap<>();
         judged.forEach(effect -> byEntity.computeIfAbsent(effect.entity(), entity -> new ArrayList<>())
                 .add(effect));
         byEntity.values().forEach(this::split);
@@ -52,7 +52,7 @@ final class OfflineScores {
     }
 
     /** What comes after a gap, or far too late, is as if nothing had been before; no time is the time before. */
-    private void split(List<Effect> entity) {
+    private void split(List<Outcome> entity) {
         long last = -1;
         int from = 0;
         for (int i = 0; i < entity.size(); i++) {
@@ -67,7 +67,7 @@ final class OfflineScores {
         follow(entity.subList(from, entity.size()));
     }
 
-    private void follow(List<Effect> entity) {
+    private void follow(List<Outcome> entity) {
         Detector detector = versions.get(entity.get(0).version());
         EntityTrack track = detector.newTrack();
         for (int from = 0; from < entity.size(); ) {
@@ -83,7 +83,7 @@ final class OfflineScores {
         }
     }
 
-    private void judge(Detector detector, EntityTrack track, List<Effect> entity, int from, int to) {
+    private void judge(Detector detector, EntityTrack track, List<Outcome> entity, int from, int to) {
         int count = to - from;
         FloatBuffer rows = FloatBuffer.allocate(count * detector.window() * detector.width());
         for (int i = from; i < to; i++) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 final class SeenEffects implements AutoCloseable {
     private final TopicTail scores;
     private final TopicTail letters;
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Outcome> effects = new ArrayList<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
     private final Map<TopicPartition, Long> versions = new HashMap<>();
 
@@ -36,7 +36,7 @@ final class SeenEffects implements AutoCloseable {
      * @param score 0 to 1
      * @param anomalous whether the score says so
      */
-    record Effect(
+    record Outcome(
             SourceId at, SourceId source, String kind, String entity, long version, double score, boolean anomalous) {
         boolean isScore() {
             return kind.equals(PlantTraffic.SCORE);
@@ -51,14 +51,14 @@ final class SeenEffects implements AutoCloseable {
     }
 
     /** Everything seen so far, after one more look. */
-    List<Effect> look() {
+    List<Outcome> look() {
         scores.next().forEach(record -> add(score(record, (ScoreEvent) scores.event(record))));
         letters.next().forEach(record -> add(letter(record)));
         return effects;
     }
 
     /** Everything that can be seen now. */
-    List<Effect> all() {
+    List<Outcome> all() {
         while (!scores.isAtEnd() || !letters.isAtEnd()) {
             look();
         }
@@ -75,7 +75,7 @@ final class SeenEffects implements AutoCloseable {
         return Map.copyOf(versions);
     }
 
-    private void add(Effect effect) {
+    private void add(Outcome effect) {
         effects.add(effect);
         reached.merge(effect.source().topicPartition(), effect.source().offset() + 1, Math::max);
         if (effect.isScore()) {
@@ -83,8 +83,8 @@ final class SeenEffects implements AutoCloseable {
         }
     }
 
-    private static Effect score(ConsumerRecord<byte[], byte[]> record, ScoreEvent event) {
-        return new Effect(
+    private static Outcome score(ConsumerRecord<byte[], byte[]> record, ScoreEvent event) {
+        return new Outcome(
                 SourceId.of(record),
                 new SourceId(event.getSourceTopic(), event.getSourcePartition(), event.getSourceOffset()),
                 PlantTraffic.SCORE,
@@ -94,12 +94,12 @@ final class SeenEffects implements AutoCloseable {
                 event.getAnomalous());
     }
 
-    private static Effect letter(ConsumerRecord<byte[], byte[]> letter) {
+    private static Outcome letter(ConsumerRecord<byte[], byte[]> letter) {
         SourceId source = new SourceId(
                 header(letter, "topic"),
                 Integer.parseInt(header(letter, "partition")),
                 Long.parseLong(header(letter, "offset")));
-        return new Effect(SourceId.of(letter), source, header(letter, "reason"), "", 0, 0, false);
+        return new Outcome(SourceId.of(letter), source, header(letter, "reason"), "", 0, 0, false);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -563,6 +563,7 @@ class WindowProcessorTest {
         long later = Duration.ofDays(2).toMillis();
         records.add(timed(reading(30, "p1"), later));
         records.add(timed(reading(31, "p3"), Duration.ofDays(99_999).toMillis()));
+        records.add(reading(32, "p3-undated"));
         processInPolls(records, 10);
         var expiry = context.scheduledPunctuators().get(0);
 

@@ -56,11 +56,11 @@ function row(anomaly, open, fresh) {
   const features = anomaly.topFeatures.slice(0, FEATURES).map((f) => `${f.name} ${format.percent(f.contribution)}`);
   return el(
     'tr',
-    { class: fresh && 'fresh', click: () => open(anomaly) },
+    { class: anomaly.backfill ? 'past' : fresh && 'fresh', click: () => open(anomaly) },
     el('td', { class: 'time' }, el('button', { type: 'button', class: 'open' }, format.time(anomaly.eventTime))),
     el('td', { class: 'entity' }, anomaly.entity, ' ', el('span', { class: 'of' }, anomaly.detector)),
     el('td', { class: 'level' }, severity(anomaly)),
-    el('td', { class: 'reason' }, format.word(anomaly.reason)),
+    el('td', { class: 'reason' }, format.word(anomaly.reason), anomaly.backfill ? ' (backfill)' : ''),
     el('td', { class: 'score number' }, format.score(anomaly.score)),
     el('td', { class: 'pvalue number' }, format.pValue(anomaly.pValue)),
     el('td', { class: 'features' }, features.join(', ')),

@@ -21,6 +21,8 @@ export function show(panel, anomaly, close) {
       ['Detected', `${format.time(anomaly.detectionTime)} (${format.duration(anomaly.detectionTime - anomaly.eventTime)} later)`],
       ['Score', `${format.score(anomaly.score)} (threshold 0.50)`],
       ['Model', `v${anomaly.modelVersion}`],
+      ...(anomaly.backfill ? [['Backfill', 'older than the detector\'s start.liveAfter: not raised']] : []),
+      ...Object.entries(anomaly.passThrough ?? {}),
     ]),
     signals(anomaly),
     features(anomaly.topFeatures),

@@ -1,0 +1,80 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.model;
+
+import io.latentry.config.KafkaClientSettings;
+import io.latentry.config.LatentryConfig;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * One change to a detector's models, as every writer makes it: fence the other writers of this detector, read to the end,
+ * decide, commit. A writer that has been fenced in between commits nothing.
+ */
+final class ModelTransaction implements AutoCloseable {
+    private final Producer<String, byte[]> producer;
+    private final DetectorModels models;
+
+    /**
+     * Fences the other writers and reads what there is.
+     *
+     * @throws KafkaException when Kafka does not answer or refuses
+     */
+    ModelTransaction(LatentryConfig config, String detector) {
+        producer = new KafkaProducer<>(settings(config, detector), new StringSerializer(), new ByteArraySerializer());
+        try (ModelTopicReader reader = new ModelTopicReader(config)) {
+            producer.initTransactions();
+            reader.readToEnd();
+            models = reader.models(detector);
+        } catch (RuntimeException e) {
+            producer.close();
+            throw e;
+        }
+    }
+
+    /** What there is to decide on. */
+    DetectorModels models() {
+        return models;
+    }
+
+    /**
+     * Writes all of the records or none.
+     *
+     * @throws KafkaException when they were not committed, or when Kafka did not say in time whether they were
+     */
+    void commit(List<ProducerRecord<String, byte[]>> records) {
+        producer.beginTransaction();
+        try {
+            // A send that fails fails the commit.
+            records.forEach(record -> {
+                var unused = producer.send(record);
+            });
+            producer.commitTransaction();
+        } catch (RuntimeException e) {
+            try {
+                producer.abortTransaction();
+            } catch (KafkaException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> settings(LatentryConfig config, String detector) {
+        Map<String, Object> settings = KafkaClientSettings.producer(config.kafka());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.topics().models() + "-" + detector);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

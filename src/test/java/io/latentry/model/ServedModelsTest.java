@@ -1,0 +1,241 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.avro.ModelRoles;
+import io.latentry.config.ConfigLoader;
+import io.latentry.config.DetectorConfig;
+import io.latentry.detect.Detector;
+import io.latentry.detect.DetectorOptions;
+import io.latentry.detect.DetectorTrainer;
+import io.latentry.detect.NetworkOptions;
+import io.latentry.detect.TrainingRows;
+import io.latentry.testing.Manifests;
+import io.latentry.testing.PlantRecords;
+import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.VaeKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(600)
+class ServedModelsTest {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static byte[] bytes;
+
+    private static final List<String> WIDE =
+            IntStream.range(0, 300).mapToObj(i -> "x" + i).toList();
+
+    @TempDir
+    static Path folder;
+
+    private static DetectorConfig detectorConfig;
+
+    private final ServedModels served = new ServedModels(new ModelLoader(ComputeDevice.CPU, 64));
+
+    @BeforeAll
+    static void train() throws IOException {
+        Path file = Files.writeString(folder.resolve("plant.yaml"), """
+                kafka:
+                  bootstrap.servers: nowhere:1
+                schemaRegistry:
+                  schema.registry.url: http://nowhere:1
+                detectors:
+                  - name: plant
+                    topics: [in]
+                    features: [a, b, c, d]
+                """);
+        detectorConfig = ConfigLoader.load(file, Map.of()).detectors().get(0);
+        try (Detector detector = PlantRecords.detector(1)) {
+            bytes = detector.toBytes();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        served.close();
+    }
+
+    @Test
+    void champion_thatChanges_isServedAndSaysWhatEachStepTook() {
+        // Given
+        follow(1, Map.of(1L, manifest(1, bytes)));
+
+        // When
+        boolean changed = follow(2, Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes)));
+
+        // Then
+        assertThat(changed).isTrue();
+        assertThat(served.version("plant")).contains(2L);
+        ModelSwap swap = served.swap("plant").orElseThrow();
+        assertThat(swap.version()).isEqualTo(2);
+        assertThat(swap.took()).containsOnlyKeys(ModelSwap.Step.values());
+        assertThat(swap.took().values()).allMatch(took -> !took.isNegative());
+        assertThat(swap.total()).isGreaterThanOrEqualTo(swap.took().get(ModelSwap.Step.WARM_UP));
+        assertThat(swap.took().get(ModelSwap.Step.WARM_UP)).isGreaterThan(Duration.ZERO);
+    }
+
+    @Test
+    void champion_thatIsAnOlderVersion_isServedInTheNewersPlace() {
+        // Given
+        Map<Long, ModelManifest> both = Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes));
+        follow(2, both);
+
+        // When
+        follow(1, both);
+
+        // Then
+        try (ModelLease lease = served.lease("plant").orElseThrow()) {
+            assertThat(lease.version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void champion_decidedBefore_isNotLoadedAgain() {
+        // Given
+        follow(1, Map.of(1L, manifest(1, bytes)));
+
+        // Then
+        assertThat(follow(1, Map.of(1L, manifest(1, bytes)))).isFalse();
+    }
+
+    @Test
+    void champion_thatIsDamaged_isRefusedAndTheOldOneServesOn() {
+        // Given
+        follow(1, Map.of(1L, manifest(1, bytes)));
+        ModelManifest damaged =
+                ModelManifest.newBuilder(manifest(2, bytes)).setSha256("0").build();
+
+        // When
+        follow(2, Map.of(1L, manifest(1, bytes), 2L, damaged));
+
+        // Then
+        assertThat(served.version("plant")).contains(1L);
+        assertThat(served.refusal("plant").orElseThrow()).startsWith("version 2 refused: hash:");
+    }
+
+    @Test
+    void champion_thatTheTopicDoesNotHoldWhole_isRefusedUntilAnotherIsNamed() {
+        // Given
+        follow(7, Map.of(1L, manifest(1, bytes)));
+        assertThat(served.refusal("plant")).contains("version 7 refused: parts: the topic does not hold all of them");
+
+        // When
+        follow(1, Map.of(1L, manifest(1, bytes)));
+
+        // Then
+        assertThat(served.version("plant")).contains(1L);
+        assertThat(served.refusal("plant")).isEmpty();
+    }
+
+    @Test
+    void twoHundredSwaps_giveTheMemoryOfTheOldModelsBack() throws Exception {
+        assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc");
+
+        // Given: a network of 3 MB, and 200 leaked ones would be 600 MB
+        byte[] large = largeModel();
+        swap(large, 1, 30);
+        System.gc();
+        long before = residentKilobytes();
+
+        // When
+        swap(large, 31, 200);
+
+        // Then
+        System.gc();
+        assertThat(served.version("plant")).contains(230L);
+        assertThat(residentKilobytes() - before).isLessThan(200_000);
+    }
+
+    private boolean follow(long champion, Map<Long, ModelManifest> versions) {
+        return follow(champion, versions, bytes, PlantRecords.FEATURES);
+    }
+
+    private boolean follow(long champion, Map<Long, ModelManifest> versions, byte[] content, List<String> features) {
+        ModelRoles roles = ModelRoles.newBuilder()
+                .setDetector("plant")
+                .setChampion(champion)
+                .build();
+        DetectorModels models = new DetectorModels("plant", new TreeMap<>(versions), Optional.of(roles), champion);
+        return served.follow(models, detectorConfig, features, manifest -> new ModelArtifact(manifest, content));
+    }
+
+    private static ModelManifest manifest(long version, byte[] content) {
+        return manifest(version, content, PlantRecords.FEATURES);
+    }
+
+    private static ModelManifest manifest(long version, byte[] content, List<String> features) {
+        return Manifests.draft("plant", features)
+                .setVersion(version)
+                .setFeatureFingerprint(ModelArtifact.fingerprint(features))
+                .setSizeBytes(content.length)
+                .setSha256(ModelArtifact.sha256(content))
+                .setParts(1)
+                .build();
+    }
+
+    private void swap(byte[] model, long from, int times) {
+        FloatBuffer row = ByteBuffer.allocateDirect(WIDE.size() * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        for (long version = from; version < from + times; version++) {
+            follow(version, Map.of(version, manifest(version, model, WIDE)), model, WIDE);
+            try (ModelLease lease = served.lease("plant").orElseThrow()) {
+                assertThat(lease.version()).isEqualTo(version);
+                assertThat(lease.detector().score(row, 1).size()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static byte[] largeModel() {
+        Random random = new Random(1);
+        float[] rows = new float[100 * WIDE.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        DetectorOptions options = DetectorOptions.of(WIDE, 0.05)
+                .withNetwork(new NetworkOptions(
+                        VaeKind.SIGMA_VAE,
+                        1,
+                        OptionalInt.of(1024),
+                        OptionalInt.of(4),
+                        OptionalDouble.empty(),
+                        0,
+                        OptionalInt.of(2),
+                        OptionalDouble.empty(),
+                        1));
+        try (Detector detector = new DetectorTrainer()
+                .train(TrainingRows.of(rows, WIDE.size()), options, (step, steps, loss) -> {})
+                .detector()) {
+            return detector.toBytes();
+        }
+    }
+
+    private static long residentKilobytes() throws IOException {
+        return Files.readAllLines(STATUS).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
