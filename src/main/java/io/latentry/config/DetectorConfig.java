@@ -62,7 +62,7 @@ public record DetectorConfig(
         alarmBudget = alarmBudget == null ? Optional.empty() : alarmBudget;
         threads = threads == null ? 2 : threads;
         model = model == null ? new ModelConfig(null, null, null, null, null, null, null, null, null) : model;
-        training = training == null ? new TrainingConfig(null, null, null, null) : training;
+        training = training == null ? TrainingConfig.defaults() : training;
     }
 
     /** Whether the record's key names the entity, and not a field. */

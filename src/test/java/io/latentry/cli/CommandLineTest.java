@@ -96,6 +96,7 @@ class CommandLineTest {
                 "models list",
                 "models show",
                 "models diff",
+                "models plot",
                 "models promote",
                 "models rollback",
                 "models prune",

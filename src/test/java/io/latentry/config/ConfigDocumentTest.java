@@ -57,7 +57,8 @@ class ConfigDocumentTest {
                 Map.entry(detector.key("start"), StartConfig.class),
                 Map.entry(detector.key("scores"), ScoresConfig.class),
                 Map.entry(detector.key("model"), ModelConfig.class),
-                Map.entry(detector.key("training"), TrainingConfig.class));
+                Map.entry(detector.key("training"), TrainingConfig.class),
+                Map.entry(detector.key("training").key("gate"), GateConfig.class));
 
         // When // Then
         assertThat(blocks)
