@@ -199,15 +199,20 @@ final class CrashRig implements AutoCloseable {
         }
     }
 
-    /** What does not come in time will be found to be lost. */
+    /** Waits as long as effects keep coming: what does not come will be found to be lost. */
     private static void awaitAll(SeenEffects seen, int expected) {
-        try {
-            await().atMost(PATIENCE).until(() -> seen.look().size() >= expected);
-        } catch (ConditionTimeoutException e) {
-            LOG.atWarn()
-                    .addKeyValue("effects", seen.look().size())
-                    .addKeyValue("expected", expected)
-                    .log("Not all effects came in time");
+        int before = -1;
+        while (seen.look().size() < expected && seen.look().size() > before) {
+            int now = seen.look().size();
+            before = now;
+            try {
+                await().atMost(PATIENCE).until(() -> seen.look().size() > now);
+            } catch (ConditionTimeoutException e) {
+                LOG.atWarn()
+                        .addKeyValue("effects", now)
+                        .addKeyValue("expected", expected)
+                        .log("No effect comes any more");
+            }
         }
     }
 
