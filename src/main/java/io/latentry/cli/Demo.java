@@ -2,12 +2,12 @@
 package io.latentry.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.local.LocalStack;
 import io.latentry.local.LocalStackOptions;
 import io.latentry.retrain.Retraining;
+import io.latentry.retrain.RetrainingOutcome;
 import io.latentry.stream.DetectionService;
 import io.latentry.stream.DetectorState;
 import io.latentry.web.Dashboard;
@@ -144,9 +144,12 @@ final class Demo implements AutoCloseable {
         Retraining retraining = new Retraining(config, Latentry.BuildVersion.current());
         for (DetectorConfig detector : config.detectors()) {
             try (TrainingMeter meter = new TrainingMeter(detector.name(), stop)) {
-                ModelManifest manifest = retraining.once(detector, meter);
-                say("Published model version " + manifest.getVersion() + " of " + detector.name() + ", trained on "
-                        + manifest.getTraining().getRows() + " records");
+                RetrainingOutcome outcome = retraining.once(detector, meter);
+                say(outcome.published()
+                        .map(manifest -> "Published model version " + manifest.getVersion() + " of " + detector.name()
+                                + ", trained on " + manifest.getTraining().getRows() + " records")
+                        .orElseGet(() -> "The new model of " + detector.name() + " did not pass the gate: "
+                                + outcome.gate().reason()));
             } catch (CancellationException e) {
                 return;
             }

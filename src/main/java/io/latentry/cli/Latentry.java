@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
-/** Entry point: {@code latentry COMMAND}. Exit codes: 0 success, 1 failure while running, 2 wrong usage or file. */
+/** Entry point: {@code latentry COMMAND}. Exit codes: 0 success, 1 failure while running, 2 wrong usage or file, 3 new model rejected. */
 @Command(
         name = "latentry",
         description = "Streaming anomaly detection on Kafka with variational autoencoders.",
@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             ExploreCommand.class,
             DeviceCommand.class,
+            ConfigCommand.class,
             BenchCommand.class
         })
 public final class Latentry {

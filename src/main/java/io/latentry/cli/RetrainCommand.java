@@ -7,11 +7,13 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.retrain.RetrainSchedule;
 import io.latentry.retrain.Retraining;
+import io.latentry.retrain.RetrainingOutcome;
 import io.latentry.web.Health;
 import io.latentry.web.HealthServer;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,9 +28,18 @@ import picocli.CommandLine.Spec;
 /** {@code latentry retrain}: trains models from the input topics and publishes them; once, or again and again. */
 @Command(
         name = "retrain",
-        description = "Train each detector's model from its input topics and publish it.",
+        description = "Train each detector's model from its input topics and publish it if it passes the gate.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:success",
+            "1:failure while running",
+            "2:wrong usage or file",
+            "3:with --once, a new model was rejected by the gate; the one in service stays"
+        },
         mixinStandardHelpOptions = true)
 final class RetrainCommand implements Callable<Integer> {
+    private static final int REJECTED = 3;
+
     @Mixin
     private ConfigOption config;
 
@@ -51,10 +62,13 @@ final class RetrainCommand implements Callable<Integer> {
         Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current());
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (once) {
-                detectors.forEach(detector -> train(retraining, detector, stop));
-            } else {
-                repeat(loaded, detectors, retraining, stop);
+                boolean rejected = false;
+                for (DetectorConfig detector : detectors) {
+                    rejected |= train(retraining, detector, stop).isPresent();
+                }
+                return rejected ? REJECTED : 0;
             }
+            repeat(loaded, detectors, retraining, stop);
             return 0;
         } catch (CancellationException e) {
             // Stopped in the middle: a single training has not done what it was asked for.
@@ -92,20 +106,36 @@ final class RetrainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void train(Retraining retraining, DetectorConfig detector, ShutdownSignal stop) {
-        ModelManifest manifest;
+    /** Why the new model was rejected; empty if it was published. */
+    private Optional<String> train(Retraining retraining, DetectorConfig detector, ShutdownSignal stop) {
+        RetrainingOutcome outcome;
         try (TrainingMeter meter = new TrainingMeter(detector.name(), stop)) {
-            manifest = retraining.once(detector, meter);
+            outcome = retraining.once(detector, meter);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s version %d: trained on %d rows, calibrated on %d, %.1f KiB%n",
+        if (!outcome.gate().checks().isEmpty()) {
+            out.print(new GateTable(detector.name(), outcome.gate()));
+        }
+        Optional<ModelManifest> published = outcome.published();
+        out.println(published
+                .map(RetrainCommand::summary)
+                .orElseGet(() -> detector.name() + ": rejected, nothing published: "
+                        + outcome.gate().reason()));
+        out.flush();
+        return published.isPresent()
+                ? Optional.empty()
+                : Optional.of(outcome.gate().reason());
+    }
+
+    private static String summary(ModelManifest manifest) {
+        return String.format(
+                Locale.ROOT,
+                "%s version %d: trained on %d rows, calibrated on %d, %.1f KiB",
                 manifest.getDetector(),
                 manifest.getVersion(),
                 manifest.getTraining().getRows(),
                 calibrationRows(manifest),
                 manifest.getSizeBytes() / 1024.0);
-        out.flush();
     }
 
     /** Few rows serve both calibrations, and count once. */
@@ -123,6 +153,6 @@ final class RetrainCommand implements Callable<Integer> {
     }
 
     private static Health health(String name, RetrainSchedule.Outcome outcome) {
-        return new Health(name, outcome.published() ? "RUNNING" : "WAITING", true, outcome.message());
+        return new Health(name, outcome.done() ? "RUNNING" : "WAITING", true, outcome.message());
     }
 }

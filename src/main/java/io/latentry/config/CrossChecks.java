@@ -125,7 +125,7 @@ final class CrossChecks {
     }
 
     private void enoughRows(JsonNode training, KeyPath path) {
-        TrainingConfig defaults = new TrainingConfig(null, null, null, null);
+        TrainingConfig defaults = TrainingConfig.defaults();
         int rows = training.path("rows").asInt(defaults.rows());
         int minimum = training.path("minimumRows").asInt(defaults.minimumRows());
         if (minimum > rows) {

@@ -10,13 +10,24 @@ import java.time.Duration;
  * @param minimumRows fewer records than this are refused; 200 unless set
  * @param every pause between two trainings of the sidecar; one hour unless set
  * @param contaminated whether there may be anomalies among them that nobody has taken out, for a window of 1; false unless set
+ * @param quarantine whether records that the champion finds anomalous, and those around them, are kept out of the training;
+ *     true unless set
+ * @param gate what the new model must stand before it is published
  */
-public record TrainingConfig(Integer rows, Integer minimumRows, Duration every, Boolean contaminated) {
+public record TrainingConfig(
+        Integer rows, Integer minimumRows, Duration every, Boolean contaminated, Boolean quarantine, GateConfig gate) {
 
     public TrainingConfig {
         rows = rows == null ? 50_000 : rows;
         minimumRows = minimumRows == null ? 200 : minimumRows;
         every = every == null ? Duration.ofHours(1) : every;
         contaminated = contaminated == null ? false : contaminated;
+        quarantine = quarantine == null ? true : quarantine;
+        gate = gate == null ? new GateConfig(null, null, null, null, null) : gate;
+    }
+
+    /** What applies where nothing is set. */
+    public static TrainingConfig defaults() {
+        return new TrainingConfig(null, null, null, null, null, null);
     }
 }

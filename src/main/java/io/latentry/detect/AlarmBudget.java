@@ -57,7 +57,7 @@ public record AlarmBudget(double alarms, Duration per) {
      *
      * @throws IllegalArgumentException if their times do not tell
      */
-    double perReading(TrainingRows rows) {
+    public double perReading(TrainingRows rows) {
         Map<Integer, Long> last = new HashMap<>();
         LongStream.Builder intervals = LongStream.builder();
         for (int i = 0; i < rows.count(); i++) {

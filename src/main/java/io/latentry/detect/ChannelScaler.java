@@ -3,6 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -25,14 +26,14 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
     private static final String MEAN = "scaler.mean";
     private static final String DEVIATION = "scaler.standardDeviation";
 
-    /** Fits to some of the readings. */
+    /** Fits to those of some readings that are not quarantined. */
     static ChannelScaler fit(Windows windows, RowSpan span) {
         int width = windows.channels().count();
         double[] mean = new double[width];
         double[] deviation = new double[width];
         int[] present = new int[width];
         for (int row = span.from(); row < span.to(); row++) {
-            for (int d = 0; d < width; d++) {
+            for (int d = 0; d < width && !windows.rows().quarantined()[row]; d++) {
                 float value = windows.value(row, d);
                 if (!Float.isNaN(value)) {
                     mean[d] += value;
@@ -44,7 +45,7 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
             mean[d] /= Math.max(1, present[d]);
         }
         for (int row = span.from(); row < span.to(); row++) {
-            for (int d = 0; d < width; d++) {
+            for (int d = 0; d < width && !windows.rows().quarantined()[row]; d++) {
                 float value = windows.value(row, d);
                 if (!Float.isNaN(value)) {
                     double distance = value - mean[d];
@@ -119,6 +120,11 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
                 }
             }
         }
+    }
+
+    /** ln |dv/dx| of the map from the raw values of so many readings to what a network sees of them. */
+    double logStretch(int readings) {
+        return -readings * Arrays.stream(standardDeviation).map(Math::log).sum();
     }
 
     double unscale(int channel, double scaled) {

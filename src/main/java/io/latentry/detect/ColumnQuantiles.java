@@ -137,6 +137,18 @@ final class ColumnQuantiles {
         return Math.max(-LIMIT, Math.min(LIMIT, score));
     }
 
+    /** How fast the normal score rises at a value; beyond the outermost quantiles as if there were no limit. Positive. */
+    double slope(int column, double value) {
+        int from = (int) starts[column];
+        int to = (int) starts[column + 1];
+        if (to - from < 2 || Double.isNaN(value) || value >= values[to - 1] || value <= values[from]) {
+            return 1 / deviation[column];
+        }
+        int found = Arrays.binarySearch(values, from, to, value);
+        int above = found >= 0 ? found : -found - 1;
+        return (scores[above] - scores[above - 1]) / (values[above] - values[above - 1]);
+    }
+
     /** The value that has this normal score. */
     double value(int column, double score) {
         int from = (int) starts[column];

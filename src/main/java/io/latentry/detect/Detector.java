@@ -107,6 +107,24 @@ public final class Detector implements AutoCloseable {
         return judge.explain(rows, indices);
     }
 
+    /**
+     * How well the network describes rows: of windows the one that rebuilds them, of rows by themselves that of the first view.
+     *
+     * @param rows raw feature values, as for {@link #score}
+     * @param samples draws per row, at least 1
+     * @throws IllegalArgumentException if a value is infinite or the buffer is too short
+     */
+    public RowLikelihoods likelihoods(FloatBuffer rows, int count, int samples, long seed) {
+        RowLikelihoods likelihoods = judge.likelihoods(rows, count, samples, seed);
+        int length = window() * width();
+        for (int i = 0; i < count * length; i++) {
+            if (Float.isNaN(rows.get(i))) {
+                likelihoods.logLikelihood()[i / length] = Double.NaN;
+            }
+        }
+        return likelihoods;
+    }
+
     /** Frees the native memory once the calls in progress have returned. Closing twice does nothing. */
     @Override
     public void close() {

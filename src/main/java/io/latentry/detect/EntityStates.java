@@ -31,16 +31,20 @@ final class EntityStates {
     /**
      * Goes through readings in their order and takes the level in a hundred of each smoothed signal.
      *
-     * @param entities of the readings
+     * @param readings the first of which have the statistics; those that are quarantined pass without being counted
      * @param raw statistics of the readings
      * @return what each signal is divided by; positive
      */
-    double[] scale(int[] entities, double[] raw) {
-        double[][] signals = new double[Smoothing.SIGNALS][entities.length];
-        for (int i = 0; i < entities.length; i++) {
-            double[] state = advance(entities[i], raw, i * smoothing.rawLength());
-            for (int signal = 0; signal < Smoothing.SIGNALS; signal++) {
-                signals[signal][i] = state[signal];
+    double[] scale(TrainingRows readings, double[] raw) {
+        int count = raw.length / smoothing.rawLength();
+        double[][] signals = new double[Smoothing.SIGNALS][count - readings.quarantined(0, count)];
+        for (int i = 0, counted = 0; i < count; i++) {
+            double[] state = advance(readings.entities()[i], raw, i * smoothing.rawLength());
+            if (!readings.quarantined()[i]) {
+                for (int signal = 0; signal < Smoothing.SIGNALS; signal++) {
+                    signals[signal][counted] = state[signal];
+                }
+                counted++;
             }
         }
         double[] scale = new double[Smoothing.SIGNALS];

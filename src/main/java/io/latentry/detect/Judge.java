@@ -26,6 +26,9 @@ interface Judge extends AutoCloseable {
     /** @see Detector#explain */
     List<Explanation> explain(FloatBuffer rows, int[] indices);
 
+    /** @see Detector#likelihoods */
+    RowLikelihoods likelihoods(FloatBuffer rows, int count, int samples, long seed);
+
     /** Numbers that a track of this judge has; 0 if it follows no entities. */
     int trackLength();
 

@@ -75,20 +75,20 @@ final class LongTraining {
 
     /** Fits everything to the first so many rows. */
     private Fit fit(int count, NetworkScope networks) {
-        int[] chosen = IntStream.range(0, count).toArray();
+        int[] chosen = windows.trusted(count, window);
         ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, count));
         WindowNetwork ofWhole = networks.add(training.train(chosen, window, scaler, STEPS));
         WindowNetwork ofHalf = half > 1 ? networks.add(training.train(chosen, half, scaler, STEPS)) : null;
         WindowNetwork single = networks.add(training.train(chosen, 1, scaler, STEPS));
         LongMeasure measure = statistics(chosen, half > 1 ? ofHalf : single, ofWhole, single);
-        double[] raw = raw(measure, chosen);
-        double[] whole = IntStream.range(0, count)
+        double[] raw = raw(measure, IntStream.range(0, count).toArray());
+        double[] whole = Arrays.stream(chosen)
                 .mapToDouble(i -> raw[i * LongSmoothing.RAW + 1])
                 .toArray();
         double cap = CAP_IN_QUANTILES * Math.max(SMALLEST_QUANTILE, Quantile.of(whole, NORMAL_SHARE));
         LongSmoothing smoothing = new LongSmoothing(cap);
         EntityStates states = new EntityStates(smoothing);
-        double[] scale = states.scale(Arrays.copyOf(windows.rows().entities(), count), raw);
+        double[] scale = states.scale(windows.rows(), raw);
         return new Fit(measure, smoothing, scale, states);
     }
 

@@ -41,6 +41,15 @@ record NormalScores(ColumnQuantiles quantiles) implements View {
     }
 
     @Override
+    public double logStretch(float[] row) {
+        double sum = 0;
+        for (int d = 0; d < width(); d++) {
+            sum += Math.log(quantiles.slope(d, row[d]));
+        }
+        return sum;
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
         return quantiles.tensors();
     }

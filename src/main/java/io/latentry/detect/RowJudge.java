@@ -93,6 +93,33 @@ final class RowJudge implements Judge {
         }
     }
 
+    @Override
+    public RowLikelihoods likelihoods(FloatBuffer rows, int count, int samples, long seed) {
+        float[] raw = raw(rows, IntStream.range(0, count).toArray());
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            RowMember member = model.first();
+            String space = "%s of %d features".formatted(member.view().space(), width());
+            RowLikelihoods all = RowLikelihoods.empty(space, width(), count, latentSize());
+            member.forEach(raw, (first, viewed, inference, encoded) -> {
+                double[] ofViews = member.vae().logLikelihood(viewed, inference.count(), samples, seed);
+                for (int i = 0; i < inference.count(); i++) {
+                    float[] row = Arrays.copyOfRange(raw, (first + i) * width(), (first + i + 1) * width());
+                    all.logLikelihood()[first + i] = ofViews[i] + member.view().logStretch(row);
+                    for (int k = 0, at = i * latentSize(); k < latentSize(); k++, at++) {
+                        all.kl()[k] += Signals.klOfDimension(
+                                        inference.latentMean()[at], inference.latentLogVariance()[at])
+                                / count;
+                    }
+                }
+            });
+            return all;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     private int width() {
         return featureNames.size();
     }

@@ -83,6 +83,11 @@ record RowScaler(double[] mean, double[] standardDeviation) implements View {
         return unscale(feature, viewed);
     }
 
+    @Override
+    public double logStretch(float[] row) {
+        return -Arrays.stream(standardDeviation).map(Math::log).sum();
+    }
+
     float scale(int feature, float value) {
         double scaled = (value - mean[feature]) / standardDeviation[feature];
         return (float) Math.max(-LIMIT, Math.min(LIMIT, scaled));

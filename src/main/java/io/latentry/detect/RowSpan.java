@@ -9,6 +9,11 @@ package io.latentry.detect;
  */
 public record RowSpan(int from, int to) {
 
+    /** Whether it has that row. */
+    boolean holds(int row) {
+        return row >= from && row < to;
+    }
+
     /** How many rows. */
     public int count() {
         return to - from;

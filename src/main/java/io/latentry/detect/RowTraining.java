@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Trains a {@link RowJudge}.
@@ -45,7 +47,7 @@ final class RowTraining {
         RowSpan joint = new RowSpan(rows.count() - calibrationRows, rows.count());
         RowSpan each = new RowSpan(joint.from() - calibrationRows, joint.from());
         RowSpan training = new RowSpan(0, each.from());
-        RowModel model = fit(values(training));
+        RowModel model = fit(trusted(row -> training.holds(row)));
         try {
             NeighbourSpace.Statistics ofEach = statistics(model, each);
             NeighbourSpace.Statistics ofJoint = statistics(model, joint);
@@ -61,13 +63,13 @@ final class RowTraining {
     }
 
     private TrainedDetector crossFitted() {
-        RowModel model = fit(rows.values());
+        RowModel model = fit(trusted(row -> true));
         try {
             List<Integer> steps = networks.stream().map(TrainedVae::steps).toList();
             NeighbourSpace.Statistics all = new NeighbourSpace.Statistics(rows.count());
             for (int block = 0; block < BLOCKS; block++) {
                 RowSpan left = new RowSpan(rows.count() * block / BLOCKS, rows.count() * (block + 1) / BLOCKS);
-                try (RowModel withoutBlock = RowModel.fit(valuesWithout(left), options, steps)) {
+                try (RowModel withoutBlock = RowModel.fit(trusted(row -> !left.holds(row)), options, steps)) {
                     NeighbourSpace.Statistics ofBlock = statistics(withoutBlock, left);
                     System.arraycopy(ofBlock.reconstruction(), 0, all.reconstruction(), left.from(), left.count());
                     System.arraycopy(ofBlock.latent(), 0, all.latent(), left.from(), left.count());
@@ -98,13 +100,17 @@ final class RowTraining {
         return Arrays.copyOfRange(rows.values(), span.from() * rows.width(), span.to() * rows.width());
     }
 
-    private float[] valuesWithout(RowSpan span) {
+    /** The chosen ones of the rows that are not quarantined. */
+    private float[] trusted(IntPredicate chosen) {
         int width = rows.width();
-        float[] rest = new float[rows.values().length - span.count() * width];
-        System.arraycopy(rows.values(), 0, rest, 0, span.from() * width);
-        System.arraycopy(
-                rows.values(), span.to() * width, rest, span.from() * width, rest.length - span.from() * width);
-        return rest;
+        int[] taken = IntStream.range(0, rows.count())
+                .filter(row -> chosen.test(row) && !rows.quarantined()[row])
+                .toArray();
+        float[] values = new float[taken.length * width];
+        for (int i = 0; i < taken.length; i++) {
+            System.arraycopy(rows.values(), taken[i] * width, values, i * width, width);
+        }
+        return values;
     }
 
     private TrainedDetector detector(
@@ -112,7 +118,9 @@ final class RowTraining {
         Judge judge = new RowJudge(options.featureNames(), options.falseAlarmRate(), model, calibration);
         Map<String, Double> metrics = NetworkMetrics.of(networks.get(0));
         metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
-        metrics.put("trainingRows", (double) training.count());
+        int quarantined = rows.quarantined(training.from(), training.to());
+        metrics.put("trainingRows", (double) training.count() - quarantined);
+        metrics.put("quarantinedRows", (double) quarantined);
         metrics.put("calibrationRows", (double) each.count());
         metrics.put("jointCalibrationRows", (double) joint.count());
         return new TrainedDetector(

@@ -98,6 +98,25 @@ final class SeriesJudge implements Judge {
     }
 
     @Override
+    public RowLikelihoods likelihoods(FloatBuffer rows, int count, int samples, long seed) {
+        WindowNetwork network = measure.rebuilding();
+        String space = "windows of %d readings of %d channels"
+                .formatted(network.readings(), network.scaler().width());
+        RowLikelihoods all = RowLikelihoods.empty(space, network.columns(), count, network.latent());
+        double stretch = network.scaler().logStretch(network.readings());
+        network.forEach(rows, count, window, (first, pass) -> {
+            double[] ofViews = pass.logLikelihood(samples, seed);
+            for (int i = 0; i < pass.count(); i++) {
+                all.logLikelihood()[first + i] = ofViews[i] + stretch;
+                for (int k = 0; k < network.latent(); k++) {
+                    all.kl()[k] += pass.kl(i, k) / count;
+                }
+            }
+        });
+        return all;
+    }
+
+    @Override
     public void close() {
         measure.close();
     }

@@ -41,7 +41,9 @@ final class SeriesTraining {
                     new AlarmMachine(threshold.value()));
             Map<String, Double> metrics = new HashMap<>(fit.metrics());
             metrics.putAll(fit.heldOut().metrics(threshold));
-            metrics.put("trainingRows", (double) rows.count());
+            int quarantined = rows.quarantined(0, rows.count());
+            metrics.put("trainingRows", (double) rows.count() - quarantined);
+            metrics.put("quarantinedRows", (double) quarantined);
             metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
             Detector detector = new Detector(options.featureNames(), options.falseAlarmRate(), judge);
             networks.keep();

@@ -57,15 +57,16 @@ final class ShortTraining {
         RowSpan everything = new RowSpan(0, count);
         ChannelScaler scaler = ChannelScaler.fit(windows, everything);
         OutOfBlock outOfBlock = outOfBlock(scaler, blocks);
-        int[] all = IntStream.range(0, count).toArray();
-        WindowNetwork network = networks.add(training.train(all, readings, scaler, STEPS));
+        int[] trusted = windows.trusted(count, reach);
+        WindowNetwork network = networks.add(training.train(trusted, readings, scaler, STEPS));
         int columns = network.columns();
         ResidualVariance variance = new ResidualVariance(width);
-        variance.add(outOfBlock.residual(), columns);
+        float[] residual = of(trusted, outOfBlock.residual(), columns);
+        variance.add(residual, columns);
         ShortMeasure measure = new ShortMeasure(
                 network,
-                LedoitWolf.fit(outOfBlock.residual(), columns),
-                LedoitWolf.fit(latentMeans(network, all), network.latent()),
+                LedoitWolf.fit(residual, columns),
+                LedoitWolf.fit(latentMeans(network, trusted), network.latent()),
                 variance.floored());
         ShortSmoothing smoothing = new ShortSmoothing(
                 smoothed(ShortSmoothing.SLOW_RESIDUAL, outOfBlock),
@@ -73,7 +74,7 @@ final class ShortTraining {
                 ShortSmoothing.weight(columns, count));
         double[] raw = raw(measure, outOfBlock);
         int[] entities = windows.rows().entities();
-        double[] scale = new EntityStates(smoothing).scale(entities, raw);
+        double[] scale = new EntityStates(smoothing).scale(windows.rows(), raw);
         Levels[] levels = new EntityStates(smoothing).levels(entities, raw, scale);
         Map<String, Double> metrics = outOfBlock.figures().metrics();
         metrics.put("steps", (double) training.steps(STEPS));
@@ -101,7 +102,7 @@ final class ShortTraining {
         return found;
     }
 
-    /** The windows that hold no reading of a block. */
+    /** The windows that hold no reading of a block and none that is quarantined. */
     private int[] others(RowSpan block) {
         int[] others = windows.without(block, reach);
         if (others.length < FEWEST_WINDOWS) {
@@ -156,7 +157,16 @@ final class ShortTraining {
                 smoothed[i * width + d] = (float) state[d];
             }
         }
-        return LedoitWolf.fit(smoothed, width);
+        return LedoitWolf.fit(of(windows.trusted(count, reach), smoothed, width), width);
+    }
+
+    /** Some rows of [count, columns]. */
+    private static float[] of(int[] rows, float[] all, int columns) {
+        float[] some = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(all, rows[i] * columns, some, i * columns, columns);
+        }
+        return some;
     }
 
     private double[] raw(ShortMeasure measure, OutOfBlock outOfBlock) {

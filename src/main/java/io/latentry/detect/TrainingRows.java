@@ -13,9 +13,11 @@ import java.util.Map;
  * @param values [n, width], reading after reading
  * @param entities whose reading each one is, counted from 0, [n]
  * @param times of each reading, in milliseconds, [n]
+ * @param quarantined whether each reading is kept from whatever is fitted; it still calibrates, since a calibration that loses
+ *     what the last model found odd cuts its own tail, [n]
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-public record TrainingRows(int width, float[] values, int[] entities, long[] times) {
+public record TrainingRows(int width, float[] values, int[] entities, long[] times, boolean[] quarantined) {
 
     static final int MINIMUM = 3;
 
@@ -37,9 +39,9 @@ public record TrainingRows(int width, float[] values, int[] entities, long[] tim
             throw new IllegalArgumentException(
                     "%d training rows are too few: at least %d are needed.".formatted(count, MINIMUM));
         }
-        if (entities.length != count || times.length != count) {
-            throw new IllegalArgumentException(
-                    "%d training rows have %d entities and %d times.".formatted(count, entities.length, times.length));
+        if (entities.length != count || times.length != count || quarantined.length != count) {
+            throw new IllegalArgumentException("%d training rows have %d entities, %d times and %d marks of quarantine."
+                    .formatted(count, entities.length, times.length, quarantined.length));
         }
         for (int i = 0; i < values.length; i++) {
             if (Float.isInfinite(values[i])) {
@@ -50,12 +52,31 @@ public record TrainingRows(int width, float[] values, int[] entities, long[] tim
         }
     }
 
+    /** Readings of which none is quarantined. */
+    public TrainingRows(int width, float[] values, int[] entities, long[] times) {
+        this(width, values, entities, times, new boolean[times.length]);
+    }
+
+    /** The same with these readings quarantined, [n]. */
+    public TrainingRows quarantine(boolean[] readings) {
+        return new TrainingRows(width, values, entities, times, readings);
+    }
+
     /** Readings of a single entity, a second apart. */
     public static TrainingRows of(float[] values, int width) {
         int count = width < 1 ? 0 : values.length / width;
         long[] times = new long[count];
         Arrays.setAll(times, i -> 1_000L * i);
         return new TrainingRows(width, values, new int[count], times);
+    }
+
+    /** How many of the readings from {@code from} to before {@code to} are quarantined. */
+    int quarantined(int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += quarantined[i] ? 1 : 0;
+        }
+        return count;
     }
 
     /**
@@ -71,7 +92,7 @@ public record TrainingRows(int width, float[] values, int[] entities, long[] tim
             boolean goesOn = before != null && Math.abs(times[i] - times[before]) <= longest.toMillis();
             stretches[i] = goesOn ? stretches[before] : begun++;
         }
-        return new TrainingRows(width, values, stretches, times);
+        return new TrainingRows(width, values, stretches, times, quarantined);
     }
 
     /** How many readings there are. */

@@ -24,6 +24,17 @@ sealed interface View permits RowScaler, NormalScores, EmbeddingView {
     /** The value of a feature, in its own unit, that a value of the view stands for in this row. */
     double feature(float[] row, int feature, double viewed);
 
+    /**
+     * ln |dv/dx| of the map from a row's raw values x to its view v: what is added to a log density over views to make it one
+     * over rows. Clipping counts as if it were not there; a view of directions leaves out what all its versions share.
+     */
+    double logStretch(float[] row);
+
+    /** What a density over this view is a density of, up to the number of features. */
+    default String space() {
+        return "rows";
+    }
+
     /** Everything that makes it up. */
     Map<String, Tensor> tensors();
 

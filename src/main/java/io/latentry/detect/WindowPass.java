@@ -61,6 +61,11 @@ final class WindowPass {
         return Signals.klOfDimension(inference.latentMean()[at], inference.latentLogVariance()[at]);
     }
 
+    /** Importance-weighted estimates of ln p(x) of what the network sees, in nats, [count]. */
+    double[] logLikelihood(int samples, long seed) {
+        return vae.logLikelihood(scaled, count(), samples, seed);
+    }
+
     int latent() {
         return inference.latent();
     }

@@ -4,6 +4,7 @@ package io.latentry.detect;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -96,16 +97,24 @@ final class Windows {
         return scaled.array();
     }
 
-    /** The rows whose windows hold no reading of a block. */
-    int[] without(RowSpan block, int readings) {
-        return IntStream.range(0, rows.count())
-                .filter(row -> !touches(row, readings, block))
+    /** Those of the first so many rows whose windows hold no quarantined reading. */
+    int[] trusted(int count, int readings) {
+        boolean[] quarantined = rows.quarantined();
+        return IntStream.range(0, count)
+                .filter(row -> !touches(row, readings, at -> quarantined[at]))
                 .toArray();
     }
 
-    private boolean touches(int row, int readings, RowSpan block) {
+    /** The rows whose windows hold neither a reading of a block nor a quarantined one. */
+    int[] without(RowSpan block, int readings) {
+        return IntStream.range(0, rows.count())
+                .filter(row -> !touches(row, readings, at -> block.holds(at) || rows.quarantined()[at]))
+                .toArray();
+    }
+
+    private boolean touches(int row, int readings, IntPredicate shunned) {
         for (int at = row, left = readings; at != Channels.NONE && left > 0; at = previous[at], left--) {
-            if (at >= block.from() && at < block.to()) {
+            if (shunned.test(at)) {
                 return true;
             }
         }

@@ -4,7 +4,6 @@ package io.latentry.retrain;
 import io.latentry.avro.DataRange;
 import io.latentry.avro.OffsetRange;
 import io.latentry.detect.TrainingRows;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +23,8 @@ import java.util.TreeMap;
  * @param unreadable records of the range that yielded no row
  */
 record History(int width, List<Row> rows, long unreadable) {
+
+    private static final int MOST_GATE_ROWS = 10_000;
 
     History {
         rows = inOrder(rows);
@@ -50,20 +51,37 @@ record History(int width, List<Row> rows, long unreadable) {
         return List.copyOf(arrived);
     }
 
-    /** The rows as a training of windows takes them: what follows a gap longer than that is of an entity of its own. */
-    TrainingRows training(Duration longestGap) {
-        return training().cutAtGaps(longestGap);
+    /**
+     * The newest rows that a gate gets, from which on: a share of them, at most {@value #MOST_GATE_ROWS}, beginning where a
+     * later time does, so that no row before it is as new as one of them. Where all times are alike, the count decides.
+     */
+    int gateFrom(double share) {
+        int wanted = rows.size() - Math.min(MOST_GATE_ROWS, (int) Math.round(share * rows.size()));
+        int from = wanted;
+        while (from < rows.size() && rows.get(from).time() == rows.get(from - 1).time()) {
+            from++;
+        }
+        return from < rows.size() ? from : wanted;
     }
 
-    /** All rows as a training takes them, with entities counted in the order of their first row. */
-    TrainingRows training() {
-        int count = rows.size();
+    /** The rows from {@code from} on for a gate, after at most as many that lead up to them. */
+    GateSlice gate(int from) {
+        int begin = Math.max(0, from - (rows.size() - from));
+        return new GateSlice(rows(begin, rows.size()), from - begin);
+    }
+
+    /**
+     * The rows from {@code from} to before {@code to} as a training takes them, with entities counted in the order of their
+     * first row.
+     */
+    TrainingRows rows(int from, int to) {
+        int count = to - from;
         float[] features = new float[Math.multiplyExact(count, width)];
         int[] entities = new int[count];
         long[] times = new long[count];
         Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            Row row = rows.get(i);
+            Row row = rows.get(from + i);
             System.arraycopy(row.features(), 0, features, i * width, width);
             Integer known = numbers.putIfAbsent(row.entity(), numbers.size());
             entities[i] = known == null ? numbers.size() - 1 : known;

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,25 +48,30 @@ public final class RetrainSchedule {
     /**
      * Trains what is due; a training that fails is tried again later and keeps no other from its turn.
      *
+     * @param training trains a detector; gives the reason if the new model was rejected
      * @throws CancellationException when {@code training} does: it was asked to stop
      */
-    public void runDue(Consumer<DetectorConfig> training) {
+    public void runDue(Function<DetectorConfig, Optional<String>> training) {
         Instant now = clock.instant();
         detectors.forEach((name, detector) -> {
             if (!due.get(name).isAfter(now)) {
                 Outcome outcome = run(detector, training);
                 outcomes.put(name, outcome);
                 Duration every = detector.training().every();
-                boolean soon = !outcome.published() && AFTER_FAILURE.compareTo(every) < 0;
+                boolean soon = !outcome.done() && AFTER_FAILURE.compareTo(every) < 0;
                 due.put(name, clock.instant().plus(soon ? AFTER_FAILURE : every));
             }
         });
     }
 
-    private Outcome run(DetectorConfig detector, Consumer<DetectorConfig> training) {
+    private Outcome run(DetectorConfig detector, Function<DetectorConfig, Optional<String>> training) {
         try {
-            training.accept(detector);
-            return new Outcome(true, "trained at " + clock.instant());
+            Optional<String> rejection = training.apply(detector);
+            String message = rejection
+                    .map(reason ->
+                            "new model rejected at %s, the one in service stays: %s".formatted(clock.instant(), reason))
+                    .orElseGet(() -> "trained at " + clock.instant());
+            return new Outcome(true, message);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -85,8 +91,8 @@ public final class RetrainSchedule {
     /**
      * How a training went.
      *
-     * @param published whether a model came of it
-     * @param message when it was, or why nothing came of it
+     * @param done whether a model was trained, be it published or rejected
+     * @param message when it was, and why it was rejected, or why none was trained
      */
-    public record Outcome(boolean published, String message) {}
+    public record Outcome(boolean done, String message) {}
 }

@@ -3,9 +3,11 @@ package io.latentry.retrain;
 
 import io.latentry.avro.DataRange;
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.ModelCheck;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.GateConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.OutputTopics;
@@ -17,24 +19,33 @@ import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
+import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
+import io.latentry.model.ModelRole;
+import io.latentry.model.Motive;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One retraining of one detector: the newest records become rows in time order; the first 70 % train the network, the next
- * 15 % calibrate the two signals, the last 15 % their joint statistic; the result is published as the next version.
+ * One retraining of one detector: the newest records become rows in time order; the newest of them are kept for the gate, the
+ * rest train and calibrate a challenger. What passes the gate is published as the next version.
  */
 public final class Retraining {
     private static final Logger LOG = LoggerFactory.getLogger(Retraining.class);
+
+    private static final String ACTOR = "retrain";
 
     private final LatentryConfig config;
     private final String buildVersion;
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
+    private final Champions champions;
 
     /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. */
     public Retraining(LatentryConfig config, String buildVersion) {
@@ -42,15 +53,16 @@ public final class Retraining {
         this.buildVersion = buildVersion;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config);
+        this.champions = new Champions(config);
     }
 
     /**
-     * Reads, trains, calibrates and publishes.
+     * Reads, trains, calibrates, asks the gate, and publishes what it accepts.
      *
-     * @return the manifest of the version that was published
+     * @return what was published, or why nothing was
      * @throws RetrainingException when there is too little to train on, or the input cannot be read
      */
-    public ModelManifest once(DetectorConfig detector, RetrainingProgress progress) {
+    public RetrainingOutcome once(DetectorConfig detector, RetrainingProgress progress) {
         try (OutputTopics topics = new OutputTopics(config)) {
             topics.create();
         }
@@ -59,22 +71,93 @@ public final class Retraining {
         History history =
                 new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
         requireEnough(detector, history);
-        TrainedDetector trained = new DetectorTrainer()
-                .train(trainingRows(detector, history), options(detector, reader.featureNames()), progress::training);
+        GateConfig gate = detector.training().gate();
+        int known =
+                gate.enabled() ? history.gateFrom(gate.share()) : history.rows().size();
+        DetectorOptions options = options(detector, reader.featureNames());
+        Optional<Champion> champion = Champion.of(champions, detector, options);
+        try {
+            TrainingRows rows = cut(detector, history.rows(0, known));
+            TrainingRows clean = detector.training().quarantine()
+                    ? champion.map(served -> Quarantine.of(rows, served.detector()))
+                            .orElse(rows)
+                    : rows;
+            TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
+            return publish(detector, options, history, known, trained, champion);
+        } finally {
+            champion.ifPresent(Champion::close);
+        }
+    }
+
+    private RetrainingOutcome publish(
+            DetectorConfig detector,
+            DetectorOptions options,
+            History history,
+            int known,
+            TrainedDetector trained,
+            Optional<Champion> champion) {
         try (Detector model = trained.detector()) {
-            ModelManifest manifest = publisher.publish(draft(detector, model, trained, history), model.toBytes());
+            byte[] bytes = model.toBytes();
+            GateReport report = detector.training().gate().enabled()
+                    ? judge(detector, options, history, known, trained, bytes, champion)
+                    : GateReport.NONE;
+            ModelManifest draft = draft(detector, model, trained, history, known, report);
+            if (!report.accepted()) {
+                publisher.reject(draft, new Motive(ACTOR, report.reason(), checks(report)));
+                LOG.atWarn()
+                        .addKeyValue("detector", detector.name())
+                        .addKeyValue("champion", report.champion().orElse(null))
+                        .log("Challenger rejected: {}", report.reason());
+                return new RetrainingOutcome(Optional.empty(), report);
+            }
+            String reason = report.checks().isEmpty() ? "newest training, no gate" : "newest training, passed the gate";
+            ModelManifest manifest =
+                    publisher.publish(draft, bytes, ModelRole.CHAMPION, new Motive(ACTOR, reason, checks(report)));
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
-            return manifest;
+            return new RetrainingOutcome(Optional.of(manifest), report);
         }
     }
 
-    private static TrainingRows trainingRows(DetectorConfig detector, History history) {
-        return detector.window() > 1 ? history.training(detector.history().longestGap()) : history.training();
+    private static List<ModelCheck> checks(GateReport report) {
+        return report.checks().stream()
+                .map(check -> ModelCheck.newBuilder()
+                        .setName(check.name())
+                        .setPassed(check.passed())
+                        .setValue(check.value())
+                        .setLimit(check.limit())
+                        .setText(check.text())
+                        .build())
+                .toList();
+    }
+
+    private GateReport judge(
+            DetectorConfig config,
+            DetectorOptions options,
+            History history,
+            int known,
+            TrainedDetector trained,
+            byte[] bytes,
+            Optional<Champion> champion) {
+        double budget = options.alarmBudget()
+                .map(alarms -> alarms.perReading(cut(config, history.rows(0, known))))
+                .orElse(options.falseAlarmRate());
+        int firstCalibrated = options.window() == 1
+                ? trained.jointCalibration().from()
+                : trained.calibration().from();
+        GateSlice gathered = history.gate(known);
+        GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
+        Gate gate = new Gate(config.training().gate(), budget, options.device());
+        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion);
+    }
+
+    /** The rows as the detector goes through them: of windows, what follows a long gap is of an entity of its own. */
+    private static TrainingRows cut(DetectorConfig detector, TrainingRows rows) {
+        return detector.window() > 1 ? rows.cutAtGaps(detector.history().longestGap()) : rows;
     }
 
     private static void requireEnough(DetectorConfig detector, History history) {
@@ -109,9 +192,21 @@ public final class Retraining {
                 ComputeDevice.parse(config.device()));
     }
 
-    private ModelManifest draft(DetectorConfig detector, Detector model, TrainedDetector trained, History history) {
-        return ModelManifest.newBuilder()
-                .setDetector(detector.name())
+    private ModelManifest draft(
+            DetectorConfig detector,
+            Detector model,
+            TrainedDetector trained,
+            History history,
+            int known,
+            GateReport report) {
+        Map<String, Double> metrics = new HashMap<>(trained.metrics());
+        report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
+        report.drift().ifPresent(drift -> metrics.put("drift", drift.distance()));
+        ModelManifest.Builder draft = ModelManifest.newBuilder();
+        if (known < history.rows().size()) {
+            draft.setGate(history.range(known, history.rows().size()));
+        }
+        return draft.setDetector(detector.name())
                 .setBuildVersion(buildVersion)
                 .setFeatureNames(model.featureNames())
                 .setTraining(range(history, trained.training()))
@@ -119,7 +214,7 @@ public final class Retraining {
                 .setJointCalibration(range(history, trained.jointCalibration()))
                 .setFalseAlarmRate(model.falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
-                .setMetrics(trained.metrics())
+                .setMetrics(metrics)
                 .setOptions(TrainingRecipe.of(detector))
                 .setSeed(detector.model().seed())
                 .build();

@@ -28,8 +28,7 @@ final class StreamsSettings {
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
             new ClientDefault("producer.", "linger.ms", "5"),
             new ClientDefault("producer.", "max.request.size", MOST_BYTES),
-            new ClientDefault(
-                    "main.consumer.", "max.poll.records", Integer.toString(KafkaClientSettings.POLL_RECORDS)),
+            new ClientDefault("main.consumer.", "max.poll.records", Integer.toString(KafkaClientSettings.POLL_RECORDS)),
             new ClientDefault("consumer.", "auto.offset.reset", "earliest"),
             // After a crash the partitions stay unread for this long.
             new ClientDefault("consumer.", "session.timeout.ms", "10000"));

@@ -86,7 +86,7 @@ class AccountsCommandIT {
     @Test
     void deadLetters_ofAReason_areListed() {
         // When
-        int code = run("dead-letters", "list", "-c", file, "--reason", "not_framed", "--json");
+        int code = run("dead-letters", "list", "-c", file, "--reason", "not_framed", "--since", "1h", "--json");
 
         // Then
         assertThat(code).isZero();

@@ -57,7 +57,8 @@ class ConfigDocumentTest {
                 Map.entry(detector.key("start"), StartConfig.class),
                 Map.entry(detector.key("scores"), ScoresConfig.class),
                 Map.entry(detector.key("model"), ModelConfig.class),
-                Map.entry(detector.key("training"), TrainingConfig.class));
+                Map.entry(detector.key("training"), TrainingConfig.class),
+                Map.entry(detector.key("training").key("gate"), GateConfig.class));
 
         // When // Then
         assertThat(blocks)
@@ -65,6 +66,17 @@ class ConfigDocumentTest {
                         .containsExactlyElementsOf(Arrays.stream(type.getRecordComponents())
                                 .map(component -> component.getName())
                                 .toList()));
+    }
+
+    @Test
+    void features_pattern_isTheParsersGrammar() {
+        // When
+        JsonNode pattern = ConfigSchema.at(
+                        KeyPath.ROOT.key("detectors").index(0).key("features").index(0))
+                .path("pattern");
+
+        // Then
+        assertThat(pattern.asText()).isEqualTo(Feature.GRAMMAR.pattern());
     }
 
     @Test

@@ -59,7 +59,9 @@ class ConfigLoaderTest {
         assertThat(detector.falseAlarmRate()).isEqualTo(0.001);
         assertThat(detector.threads()).isEqualTo(2);
         assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, null, 1L));
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(50_000, 200, Duration.ofHours(1), false));
+        assertThat(detector.training())
+                .isEqualTo(new TrainingConfig(
+                        50_000, 200, Duration.ofHours(1), false, true, new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
     }
 
     @Test
@@ -139,7 +141,8 @@ class ConfigLoaderTest {
         assertThat(detector.model().latent()).hasValue(8);
         assertThat(detector.model().steps()).hasValue(1000);
         assertThat(detector.model().seed()).isEqualTo(42);
-        assertThat(detector.training()).isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15), false));
+        assertThat(detector.training())
+                .isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15), false, null, null));
     }
 
     @Test

@@ -125,6 +125,13 @@ public final class TransparentDetector {
         }
 
         @Override
+        public RowLikelihoods likelihoods(FloatBuffer rows, int count, int samples, long seed) {
+            RowLikelihoods all = RowLikelihoods.empty("sums", window * width, count, 1);
+            Arrays.setAll(all.logLikelihood(), row -> -weighted(rows, row));
+            return all;
+        }
+
+        @Override
         public Map<String, Tensor> tensors() {
             return Map.of();
         }

@@ -9,6 +9,7 @@ import io.latentry.detect.TrainingRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -21,9 +22,9 @@ class HistoryTest {
             1);
 
     @Test
-    void training_rows_areInTheOrderOfTimeWithTheirEntities() {
+    void rows_ofAHistory_areInTheOrderOfTimeWithTheirEntities() {
         // When
-        TrainingRows rows = history.training();
+        TrainingRows rows = history.rows(0, 3);
 
         // Then
         assertThat(rows.values()).containsExactly(1, 2, 3, 4, 5, 6);
@@ -45,7 +46,7 @@ class HistoryTest {
                 0);
 
         // When
-        TrainingRows rows = late.training();
+        TrainingRows rows = late.rows(0, 5);
 
         // Then
         assertThat(rows.values()).containsExactly(3, 4, 1, 2, 5);
@@ -55,11 +56,31 @@ class HistoryTest {
     @Test
     void training_rowsAfterAGap_areOfAnEntityOfTheirOwn() {
         // When
-        TrainingRows rows = history.training(Duration.ofMillis(99));
+        TrainingRows rows = history.rows(0, 3).cutAtGaps(Duration.ofMillis(99));
 
         // Then
         assertThat(rows.entities()).containsExactly(0, 1, 2);
-        assertThat(history.training(Duration.ofMillis(100)).entities()).containsExactly(0, 1, 1);
+        assertThat(history.rows(0, 3).cutAtGaps(Duration.ofMillis(100)).entities())
+                .containsExactly(0, 1, 1);
+    }
+
+    @Test
+    void gate_ofAHistory_beginsWhereALaterTimeDoes() {
+        // Given: ten rows, two of each time
+        List<History.Row> rows = IntStream.range(0, 10)
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}))
+                .toList();
+        History pairs = new History(1, rows, 0);
+
+        // When
+        int from = pairs.gateFrom(0.3);
+        GateSlice slice = pairs.gate(from);
+
+        // Then: row 7 is as old as row 6
+        assertThat(from).isEqualTo(8);
+        assertThat(slice.count()).isEqualTo(2);
+        assertThat(slice.rows().values()).containsExactly(6, 7, 8, 9);
+        assertThat(slice.from()).isEqualTo(2);
     }
 
     @Test

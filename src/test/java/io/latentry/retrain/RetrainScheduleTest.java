@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetrainScheduleTest {
@@ -24,7 +25,7 @@ class RetrainScheduleTest {
         RetrainSchedule schedule = schedule("a", "b");
 
         // When
-        schedule.runDue(detector -> trained.add(detector.name()));
+        schedule.runDue(this::train);
 
         // Then
         assertThat(trained).containsExactly("a", "b");
@@ -35,16 +36,18 @@ class RetrainScheduleTest {
     void detector_thatWasTrained_isDueAgainAfterItsInterval() {
         // Given
         RetrainSchedule schedule = schedule("a");
-        schedule.runDue(detector -> trained.add(detector.name()));
+        schedule.runDue(this::train);
 
         // When
         clock.advance(Duration.ofMinutes(59));
-        schedule.runDue(detector -> trained.add("early"));
+        schedule.runDue(this::train);
+        int early = trained.size();
         clock.advance(Duration.ofMinutes(1));
-        schedule.runDue(detector -> trained.add("again"));
+        schedule.runDue(this::train);
 
         // Then
-        assertThat(trained).containsExactly("a", "again");
+        assertThat(early).isEqualTo(1);
+        assertThat(trained).containsExactly("a", "a");
     }
 
     @Test
@@ -57,14 +60,33 @@ class RetrainScheduleTest {
             if (detector.name().equals("bad")) {
                 throw new RetrainingException("too few records");
             }
-            trained.add(detector.name());
+            return train(detector);
         });
 
         // Then
         assertThat(trained).containsExactly("good");
         assertThat(schedule.pause()).isEqualTo(Duration.ofSeconds(30));
         assertThat(schedule.outcomes().get("bad")).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
-        assertThat(schedule.outcomes().get("good").published()).isTrue();
+        assertThat(schedule.outcomes().get("good").done()).isTrue();
+    }
+
+    @Test
+    void detector_whoseNewModelIsRejected_isTriedAgainAfterItsIntervalAndSaysWhy() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+
+        // When
+        schedule.runDue(detector -> Optional.of("alarmRate: too many"));
+
+        // Then
+        assertThat(schedule.pause()).isEqualTo(Duration.ofHours(1));
+        assertThat(schedule.outcomes().get("a").done()).isTrue();
+        assertThat(schedule.outcomes().get("a").message()).contains("rejected", "alarmRate: too many");
+    }
+
+    private Optional<String> train(DetectorConfig detector) {
+        trained.add(detector.name());
+        return Optional.empty();
     }
 
     private RetrainSchedule schedule(String... names) {
@@ -86,7 +108,7 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
-                    new TrainingConfig(null, null, Duration.ofHours(1), null)));
+                    new TrainingConfig(null, null, Duration.ofHours(1), null, null, null)));
         }
         return new RetrainSchedule(detectors, clock);
     }

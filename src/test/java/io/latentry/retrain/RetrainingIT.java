@@ -3,6 +3,7 @@ package io.latentry.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.ModelManifest;
@@ -14,6 +15,7 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.ScoresConfig;
 import io.latentry.config.TrainingConfig;
+import io.latentry.model.Champions;
 import io.latentry.stream.DetectionService;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,6 +53,7 @@ class RetrainingIT {
     private KafkaUnderTest kafka;
     private LatentryConfig config;
     private int schemaId;
+    private int produced;
 
     @BeforeEach
     void start() throws Exception {
@@ -71,7 +75,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                new TrainingConfig(2_500, 500, null, null));
+                new TrainingConfig(2_500, 500, null, null, null, null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -106,22 +110,53 @@ class RetrainingIT {
         long rows = manifest.getTraining().getRows()
                 + manifest.getCalibration().getRows()
                 + manifest.getJointCalibration().getRows();
-        assertThat(rows).isBetween(2_465L, 2_485L);
+        assertThat(rows + manifest.getGate().getRows()).isBetween(2_465L, 2_485L);
+        assertThat(manifest.getGate().getRows())
+                .isCloseTo(Math.round(0.15 * (rows + manifest.getGate().getRows())), within(2L));
         assertThat(manifest.getCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
         assertThat(manifest.getJointCalibration().getRows()).isEqualTo(Math.round(0.15 * rows));
         assertThat(manifest.getTraining().getToTime())
                 .isBefore(manifest.getCalibration().getFromTime());
         assertThat(manifest.getCalibration().getToTime())
                 .isBefore(manifest.getJointCalibration().getFromTime());
-        assertThat(manifest.getJointCalibration().getToTime().toEpochMilli()).isEqualTo(START + RECORDS - 1);
+        assertThat(manifest.getJointCalibration().getToTime())
+                .isBefore(manifest.getGate().getFromTime());
+        assertThat(manifest.getGate().getToTime().toEpochMilli()).isEqualTo(START + RECORDS - 1);
         assertThat(manifest.getVersion()).isEqualTo(1);
         assertThat(manifest.getFalseAlarmRate()).isEqualTo(0.01);
         assertThat(manifest.getMetrics()).containsKey("elbo");
+        assertThat(manifest.getOptions())
+                .containsEntry("model.kind", "sigma-vae")
+                .containsEntry("model.hidden", "16")
+                .containsEntry("model.learningRate", "auto");
 
         try (DetectionService service = new DetectionService(config, states -> {})) {
             service.start();
             await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == READABLE);
         }
+    }
+
+    @Test
+    void retraining_onRecordsThatAreNotLikeTheNewest_publishesNothingAndNamesTheCheck() {
+        // Given: a champion, then 2,100 records of another plant, then 400 of this one
+        produce(RECORDS);
+        long champion = retrain().getVersion();
+        produce(2_100, random -> {
+            float[] row = PlantRecords.row(random);
+            row[0] = (float) random.nextGaussian();
+            return row;
+        });
+        produce(400);
+
+        // When
+        RetrainingOutcome outcome = once();
+
+        // Then
+        assertThat(outcome.published()).isEmpty();
+        assertThat(outcome.gate().champion()).contains(champion);
+        assertThat(outcome.gate().reason()).contains("logLikelihood: ");
+        assertThat(new Champions(config).of("plant").orElseThrow().manifest().getVersion())
+                .isEqualTo(champion);
     }
 
     @Test
@@ -137,6 +172,10 @@ class RetrainingIT {
     }
 
     private ModelManifest retrain() {
+        return once().published().orElseThrow();
+    }
+
+    private RetrainingOutcome once() {
         return new Retraining(config, "test").once(config.detectors().get(0), new RetrainingProgress() {
             @Override
             public void reading(long rows, long limit) {
@@ -159,15 +198,21 @@ class RetrainingIT {
     }
 
     private void produce(int count) {
-        Random random = new Random(1);
+        produce(count, PlantRecords::row);
+    }
+
+    private void produce(int count, Function<Random, float[]> rows) {
+        Random random = new Random(produced + 1);
+        long start = START + produced;
+        produced += count;
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {
-                byte[] row = PlantRecords.framed(schemaId, PlantRecords.record("u", PlantRecords.row(random)));
+                byte[] row = PlantRecords.framed(schemaId, PlantRecords.record("u", rows.apply(random)));
                 byte[] value = i % 100 == 50 ? new byte[] {9} : row;
-                var unused = producer.send(new ProducerRecord<>("plant", i % 2, START + i, "u", value));
+                var unused = producer.send(new ProducerRecord<>("plant", i % 2, start + i, "u", value));
             }
             producer.flush();
         }

@@ -1,0 +1,103 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.config.GateConfig;
+import io.latentry.detect.Detector;
+import io.latentry.detect.RowLikelihoods;
+import io.latentry.vae.ComputeDevice;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges a challenger beside the champion on recent rows that neither was trained or calibrated on. Without a champion only
+ * what can be said of a model by itself is checked.
+ *
+ * <p>It judges the bytes as they would be published, so that what is judged is what will serve.
+ */
+final class Gate {
+    static final String FINITE_WEIGHTS = "finiteWeights";
+
+    private static final int SAMPLES = 16;
+    private static final int LIKELIHOOD_ROWS = 1_000;
+    private static final long SEED = 1;
+
+    private final GateConfig limits;
+    private final double budget;
+    private final ComputeDevice device;
+
+    /**
+     * @param limits of what is accepted
+     * @param budget alarms that each row may raise on average
+     * @param device where the detectors judge
+     */
+    Gate(GateConfig limits, double budget, ComputeDevice device) {
+        this.limits = limits;
+        this.budget = budget;
+        this.device = device;
+    }
+
+    /**
+     * Makes all checks; only that of the weights if the bytes cannot be read.
+     *
+     * @param challenger as {@link Detector#toBytes} wrote it
+     * @param calibrationRows that its alarms were calibrated by
+     */
+    GateReport judge(GateSlice slice, byte[] challenger, int calibrationRows, Optional<Champion> champion) {
+        Optional<Long> version = champion.map(Champion::version);
+        Detector detector;
+        try {
+            detector = Detector.fromBytes(challenger, device);
+        } catch (IllegalArgumentException e) {
+            String text = "the model cannot be read back: " + e.getMessage();
+            return new GateReport(List.of(new GateCheck(FINITE_WEIGHTS, false, 0, 1, text)), version, Optional.empty());
+        }
+        try (detector) {
+            List<GateCheck> checks = new ArrayList<>();
+            checks.add(new GateCheck(
+                    FINITE_WEIGHTS, true, 1, 1, "the model can be read back, and all its numbers are finite"));
+            Optional<Detector> other = champion.map(Champion::detector);
+            checks.addAll(likelihoods(slice, detector, other));
+            checks.addAll(alarms(slice, detector, calibrationRows, other));
+            FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
+            checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
+            return new GateReport(checks, version, other.map(served -> drift(slice, served)));
+        }
+    }
+
+    private List<GateCheck> likelihoods(GateSlice slice, Detector challenger, Optional<Detector> champion) {
+        RowLikelihoods ofChallenger = likelihoods(slice, challenger);
+        Optional<RowLikelihoods> ofChampion = champion.map(detector -> likelihoods(slice, detector));
+        List<GateCheck> checks = new ArrayList<>();
+        checks.add(LikelihoodCheck.latentCollapse(ofChallenger, ofChampion));
+        ofChampion
+                .flatMap(other -> LikelihoodCheck.logLikelihood(ofChallenger, other, limits.likelihoodLoss()))
+                .ifPresent(checks::add);
+        return checks;
+    }
+
+    private static RowLikelihoods likelihoods(GateSlice slice, Detector detector) {
+        FloatBuffer windows = Replay.windows(detector, slice, LIKELIHOOD_ROWS);
+        int count = windows.capacity() / (detector.window() * detector.width());
+        return detector.likelihoods(windows, count, SAMPLES, SEED);
+    }
+
+    private static Drift drift(GateSlice slice, Detector champion) {
+        double[] pValues = Replay.pValues(champion, slice.rows());
+        int count = pValues.length;
+        return Drift.of(
+                Arrays.copyOfRange(pValues, slice.from(), count),
+                Arrays.copyOfRange(slice.rows().entities(), slice.from(), count));
+    }
+
+    private List<GateCheck> alarms(
+            GateSlice slice, Detector challenger, int calibrationRows, Optional<Detector> champion) {
+        boolean[] ofChallenger = Replay.alarms(challenger, slice.rows());
+        Optional<boolean[]> ofChampion = champion.map(detector -> Replay.alarms(detector, slice.rows()));
+        AlarmCheck check = new AlarmCheck(slice, budget, limits.alarmFactor());
+        GateCheck rate = check.rate(challenger.window(), ofChallenger, calibrationRows, ofChampion);
+        return challenger.window() == 1 ? List.of(rate) : List.of(rate, check.time(ofChallenger, ofChampion));
+    }
+}

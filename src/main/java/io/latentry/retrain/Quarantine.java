@@ -1,0 +1,62 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.detect.Detector;
+import io.latentry.detect.TrainingRows;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which rows are kept from a training because the champion finds them, or a neighbour of theirs, anomalous: a fault begins
+ * before it is noticed, and ends later.
+ *
+ * <p>Where that would take more than {@value #MOST} of the rows, they are no faults any more but how things are now, and none
+ * is kept away: a champion must not keep its successor from learning what is new.
+ */
+final class Quarantine {
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+
+    private static final double MOST = 0.4;
+    /** Readings of the same entity, before and after, that go with one that is anomalous by itself. */
+    private static final int NEIGHBOURS = 3;
+
+    private Quarantine() {}
+
+    /** The rows with those marked that are to be kept away. */
+    static TrainingRows of(TrainingRows rows, Detector champion) {
+        boolean[] marked =
+                spread(rows.entities(), Replay.alarms(champion, rows), Math.max(NEIGHBOURS, champion.window()));
+        int count = 0;
+        for (boolean mark : marked) {
+            count += mark ? 1 : 0;
+        }
+        if (count > MOST * marked.length) {
+            LOG.atWarn()
+                    .addKeyValue("rows", marked.length)
+                    .addKeyValue("anomalous", count)
+                    .log(
+                            "The model in service finds most records anomalous or near one that is: all of them train the new one");
+            return rows;
+        }
+        return rows.quarantine(marked);
+    }
+
+    /** Marks so many readings of an entity before and after each that is marked. */
+    static boolean[] spread(int[] entities, boolean[] marked, int neighbours) {
+        boolean[] spread = marked.clone();
+        sweep(entities, marked, spread, neighbours, 0, 1);
+        sweep(entities, marked, spread, neighbours, marked.length - 1, -1);
+        return spread;
+    }
+
+    private static void sweep(int[] entities, boolean[] marked, boolean[] spread, int neighbours, int from, int step) {
+        Map<Integer, Integer> left = new HashMap<>();
+        for (int i = from; i >= 0 && i < marked.length; i += step) {
+            int remaining = left.getOrDefault(entities[i], 0);
+            spread[i] |= remaining > 0;
+            left.put(entities[i], marked[i] ? neighbours : remaining - 1);
+        }
+    }
+}

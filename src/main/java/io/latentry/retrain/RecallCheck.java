@@ -1,0 +1,142 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.detect.Detector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether a challenger notices injected faults about as often as the champion. Both are asked about the same faults, so the
+ * error of the difference is that of paired shares (McNemar 1947). Where either finds something without a fault, nothing is
+ * asked.
+ */
+final class RecallCheck {
+    static final String RECALL = "recall";
+
+    static final String ALARMS_MISSING = "alarms.missing";
+
+    /** Models that are equally good differ more in a single kind of fault than in all: it is granted so many times the loss. */
+    private static final double ONE_KIND = 2;
+    /** One-sided 95 %. */
+    private static final double ERRORS = 1.645;
+    /** A first model notices at least this share of all faults, or it notices nothing. */
+    private static final double BLIND = 0.05;
+
+    private final FaultTrial trial;
+    private final Detector challenger;
+    private final Optional<Detector> champion;
+    private final double loss;
+    private final boolean[] asked;
+
+    private RecallCheck(FaultTrial trial, Detector challenger, Optional<Detector> champion, double loss) {
+        this.trial = trial;
+        this.challenger = challenger;
+        this.champion = champion;
+        this.loss = loss;
+        asked = new boolean[trial.stretches()];
+        boolean[] byChallenger = trial.clean(challenger);
+        boolean[] byChampion = champion.map(trial::clean).orElse(byChallenger);
+        for (int i = 0; i < asked.length; i++) {
+            asked[i] = !byChallenger[i] && !byChampion[i];
+        }
+    }
+
+    /** One check per kind of fault, one of all, and beside a champion one of missing values; none if no fault could be put anywhere. */
+    static List<GateCheck> of(FaultTrial trial, Detector challenger, Optional<Detector> champion, double loss) {
+        return trial.possible() ? new RecallCheck(trial, challenger, champion, loss).checks() : List.of();
+    }
+
+    private List<GateCheck> checks() {
+        List<GateCheck> checks = new ArrayList<>();
+        Tally all = new Tally();
+        for (FaultKind kind : FaultKind.values()) {
+            Tally tally = tally(kind);
+            if (kind != FaultKind.MISSING && tally.asked > 0) {
+                checks.add(recall(kind.name().toLowerCase(Locale.ROOT), tally, ONE_KIND * loss, 0));
+                all.add(tally);
+            }
+        }
+        if (all.asked > 0) {
+            checks.add(recall("all", all, loss, BLIND));
+            if (champion.isPresent()) {
+                checks.add(missing(tally(FaultKind.MISSING)));
+            }
+        }
+        return checks;
+    }
+
+    private Tally tally(FaultKind kind) {
+        boolean[] byChallenger = trial.befallen(challenger, kind);
+        boolean[] byChampion =
+                champion.map(detector -> trial.befallen(detector, kind)).orElse(byChallenger);
+        Tally tally = new Tally();
+        for (int i = 0; i < asked.length; i++) {
+            if (asked[i]) {
+                tally.count(byChallenger[i], byChampion[i]);
+            }
+        }
+        return tally;
+    }
+
+    private GateCheck recall(String what, Tally tally, double margin, double lowestOfFirst) {
+        double limit =
+                champion.isPresent() ? tally.share(tally.byChampion) - margin - ERRORS * tally.error() : lowestOfFirst;
+        String text = text(tally, "injected faults are noticed");
+        return GateCheck.atLeast(RECALL + "." + what, tally.share(tally.byChallenger), Math.max(0, limit), text);
+    }
+
+    /** A missing value is left out of the judgement and no reason for an alarm, so here more is worse. */
+    private GateCheck missing(Tally tally) {
+        double limit = tally.share(tally.byChampion) + ONE_KIND * loss + ERRORS * tally.error();
+        String text = text(tally, "missing values raise an alarm");
+        return GateCheck.atMost(ALARMS_MISSING, tally.share(tally.byChallenger), Math.min(1, limit), text);
+    }
+
+    private String text(Tally tally, String what) {
+        String compared = champion.isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, "; by the champion %.1f %%", 100 * tally.share(tally.byChampion));
+        return String.format(
+                Locale.ROOT,
+                "%d of %d %s, %.1f %%%s",
+                tally.byChallenger,
+                tally.asked,
+                what,
+                100 * tally.share(tally.byChallenger),
+                compared);
+    }
+
+    /** What became of the faults that were asked about. */
+    private static final class Tally {
+        private int asked;
+        private int byChallenger;
+        private int byChampion;
+        private int onlyByOne;
+
+        void count(boolean challenger, boolean champion) {
+            asked++;
+            byChallenger += challenger ? 1 : 0;
+            byChampion += champion ? 1 : 0;
+            onlyByOne += challenger == champion ? 0 : 1;
+        }
+
+        void add(Tally other) {
+            asked += other.asked;
+            byChallenger += other.byChallenger;
+            byChampion += other.byChampion;
+            onlyByOne += other.onlyByOne;
+        }
+
+        double share(int noticed) {
+            return (double) noticed / asked;
+        }
+
+        /** Standard error of the difference of the two shares. */
+        double error() {
+            double difference = (double) (byChallenger - byChampion) / asked;
+            return Math.sqrt(Math.max(0, (double) onlyByOne / asked - difference * difference) / asked);
+        }
+    }
+}

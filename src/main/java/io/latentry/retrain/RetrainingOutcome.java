@@ -1,0 +1,13 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.avro.ModelManifest;
+import java.util.Optional;
+
+/**
+ * What came of a retraining.
+ *
+ * @param published manifest of the new version; empty if the gate rejected it
+ * @param gate what the gate found
+ */
+public record RetrainingOutcome(Optional<ModelManifest> published, GateReport gate) {}

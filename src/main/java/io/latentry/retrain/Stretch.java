@@ -1,0 +1,70 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.detect.TrainingRows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Consecutive readings of one entity.
+ *
+ * @param before the entity's reading before them; the first of them if there is none
+ * @param rows the readings, in their order
+ * @param watched they, and those after in which what happened to them may still be noticed
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+record Stretch(int before, int[] rows, int[] watched) {
+
+    /** Stretches take one part of an entity's readings, and what comes to rest after them the rest. */
+    private static final int PERIOD = 3;
+
+    /** Every row that counts by itself. */
+    static List<Stretch> singleRows(GateSlice slice) {
+        List<Stretch> stretches = new ArrayList<>();
+        Map<Integer, Integer> last = new HashMap<>();
+        for (int row = slice.from(); row < slice.rows().count(); row++) {
+            Integer before = last.put(slice.rows().entities()[row], row);
+            int[] itself = {row};
+            stretches.add(new Stretch(before == null ? row : before, itself, itself));
+        }
+        return stretches;
+    }
+
+    /** Stretches of {@code length} readings with twice as many between them, the first half of which is watched too. */
+    static List<Stretch> of(GateSlice slice, int length) {
+        TrainingRows rows = slice.rows();
+        Map<Integer, List<Integer>> byEntity = new HashMap<>();
+        Map<Integer, Integer> last = new HashMap<>();
+        List<Stretch> stretches = new ArrayList<>();
+        for (int row = 0; row < rows.count(); row++) {
+            int entity = rows.entities()[row];
+            if (row < slice.from()) {
+                last.put(entity, row);
+                continue;
+            }
+            List<Integer> taken = byEntity.computeIfAbsent(entity, e -> new ArrayList<>());
+            taken.add(row);
+            if (taken.size() == PERIOD * length) {
+                int[] watched =
+                        taken.stream().limit(2L * length).mapToInt(i -> i).toArray();
+                int[] befallen = taken.stream().limit(length).mapToInt(i -> i).toArray();
+                stretches.add(new Stretch(last.getOrDefault(entity, befallen[0]), befallen, watched));
+                last.put(entity, row);
+                taken.clear();
+            }
+        }
+        return stretches;
+    }
+
+    /** Whether one of the rows that are watched is marked. */
+    boolean noticed(boolean[] marked) {
+        for (int row : watched) {
+            if (marked[row]) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
