@@ -194,6 +194,7 @@ final class CrashRig implements AutoCloseable {
         try (SeenEffects seen = effects(IsolationLevel.READ_COMMITTED)) {
             awaitAll(seen, checker.expected());
             instances.awaitAllAtWork();
+            awaitOffsets(inputs);
             instances.stopAll();
             return check(checker, inputs, seen.all());
         }
@@ -214,6 +215,15 @@ final class CrashRig implements AutoCloseable {
                         .log("No effect comes any more");
             }
         }
+    }
+
+    /** Records without a value have no effect to wait for. */
+    private void awaitOffsets(List<ConsumerRecord<byte[], byte[]>> inputs) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        inputs.forEach(record -> ends.merge(SourceId.of(record).topicPartition(), record.offset() + 1, Math::max));
+        await("offsets of all inputs to be committed")
+                .atMost(PATIENCE)
+                .until(() -> instances.committed().entrySet().containsAll(ends.entrySet()));
     }
 
     private List<String> check(CrashChecker checker, List<ConsumerRecord<byte[], byte[]>> inputs, List<Outcome> effects)
@@ -262,7 +272,7 @@ final class CrashRig implements AutoCloseable {
         for (String topic : scenario.inputs().keySet()) {
             try (TopicTail tail = tail(topic)) {
                 tail.ends().forEach((partition, end) -> {
-                    if (!end.equals(committed.get(partition))) {
+                    if (!end.equals(committed.getOrDefault(partition, 0L))) {
                         findings.add(
                                 "committed offsets beside the end",
                                 partition + " " + committed.get(partition) + " of " + end);
