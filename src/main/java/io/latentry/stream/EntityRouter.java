@@ -63,10 +63,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (UnreadableRecordException e) {
             counters.deadLetters.increment();
             Rejection why = new Rejection(e.reason().name(), e.getMessage());
-            Record<Object, Object> letter = deadLetters.of(record, source, why);
-            context.forward(
-                    new Record<>((byte[]) letter.key(), (byte[]) letter.value(), letter.timestamp(), letter.headers()),
-                    DetectorTopology.UNROUTED);
+            context.forward(deadLetters.of(record, source, why), DetectorTopology.UNROUTED);
             return Effect.DEAD_LETTER;
         }
     }
