@@ -194,21 +194,36 @@ final class CrashRig implements AutoCloseable {
         try (SeenEffects seen = effects(IsolationLevel.READ_COMMITTED)) {
             awaitAll(seen, checker.expected());
             instances.awaitAllAtWork();
+            awaitOffsets(inputs);
             instances.stopAll();
             return check(checker, inputs, seen.all());
         }
     }
 
-    /** What does not come in time will be found to be lost. */
+    /** Waits as long as effects keep coming: what does not come will be found to be lost. */
     private static void awaitAll(SeenEffects seen, int expected) {
-        try {
-            await().atMost(PATIENCE).until(() -> seen.look().size() >= expected);
-        } catch (ConditionTimeoutException e) {
-            LOG.atWarn()
-                    .addKeyValue("effects", seen.look().size())
-                    .addKeyValue("expected", expected)
-                    .log("Not all effects came in time");
+        int before = -1;
+        while (seen.look().size() < expected && seen.look().size() > before) {
+            int now = seen.look().size();
+            before = now;
+            try {
+                await().atMost(PATIENCE).until(() -> seen.look().size() > now);
+            } catch (ConditionTimeoutException e) {
+                LOG.atWarn()
+                        .addKeyValue("effects", now)
+                        .addKeyValue("expected", expected)
+                        .log("No effect comes any more");
+            }
         }
+    }
+
+    /** Records without a value have no effect to wait for. */
+    private void awaitOffsets(List<ConsumerRecord<byte[], byte[]>> inputs) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        inputs.forEach(record -> ends.merge(SourceId.of(record).topicPartition(), record.offset() + 1, Math::max));
+        await("offsets of all inputs to be committed")
+                .atMost(PATIENCE)
+                .until(() -> instances.committed().entrySet().containsAll(ends.entrySet()));
     }
 
     private List<String> check(CrashChecker checker, List<ConsumerRecord<byte[], byte[]>> inputs, List<Outcome> effects)
@@ -257,7 +272,7 @@ final class CrashRig implements AutoCloseable {
         for (String topic : scenario.inputs().keySet()) {
             try (TopicTail tail = tail(topic)) {
                 tail.ends().forEach((partition, end) -> {
-                    if (!end.equals(committed.get(partition))) {
+                    if (!end.equals(committed.getOrDefault(partition, 0L))) {
                         findings.add(
                                 "committed offsets beside the end",
                                 partition + " " + committed.get(partition) + " of " + end);

@@ -51,7 +51,7 @@ final class PlantTraffic implements AutoCloseable {
     // In the past: a broker refuses what claims to be of the future.
     private final long begin = System.currentTimeMillis() - Duration.ofDays(20).toMillis();
     private final Random random = new Random(7);
-    private int written;
+    private volatile int written;
 
     PlantTraffic(CrashScenario scenario, String bootstrapServers, int schemaId) {
         this.scenario = scenario;
@@ -82,10 +82,11 @@ final class PlantTraffic implements AutoCloseable {
         }
     }
 
-    /** Goes on writing at that rate. */
+    /** Goes on writing at that rate until there are {@code records}, and at a trickle from then on. */
     void flow(int perSecond) {
+        int burst = Math.max(1, perSecond * BURST_MS / 1000);
         var unused = clock.scheduleAtFixedRate(
-                () -> write(Math.max(1, perSecond * BURST_MS / 1000)), 0, BURST_MS, TimeUnit.MILLISECONDS);
+                () -> write(written < scenario.records() ? burst : 1), 0, BURST_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the flow, and writes what is missing to {@code records}. */
@@ -109,7 +110,8 @@ final class PlantTraffic implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> next() {
-        int n = written++;
+        int n = written;
+        written = n + 1;
         int unit = random.nextInt(random.nextBoolean() ? BUSY_ENTITIES : ENTITIES);
         String entity = "u" + unit;
         String key = scenario.entityIsKey() ? entity : "site" + random.nextInt(7);
