@@ -65,7 +65,8 @@ class ConfigCheckIT {
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < 6; i++) {
                 byte[] key = ("pump-" + i).getBytes(StandardCharsets.UTF_8);
-                var unused = producer.send(new ProducerRecord<>("readings", i % 2, 1_700_000_000_000L + i, key, reading(id, i)));
+                var unused = producer.send(
+                        new ProducerRecord<>("readings", i % 2, 1_700_000_000_000L + i, key, reading(id, i)));
             }
             var unused = producer.send(new ProducerRecord<>("readings", junk));
             var unusedToo = producer.send(new ProducerRecord<>("junk", junk));
