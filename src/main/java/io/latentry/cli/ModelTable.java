@@ -41,7 +41,9 @@ final class ModelTable {
                 version.role().orElse("-"),
                 version.parent().map(String::valueOf).orElse("-"),
                 version.createdAt(),
-                version.data().get("training").rows(),
+                Optional.ofNullable(version.data().get("training"))
+                        .map(VersionView.RangeView::rows)
+                        .orElse(0L),
                 Optional.ofNullable(version.metrics().get("elbo"))
                         .map(elbo -> String.format(Locale.ROOT, "%.3f", elbo))
                         .orElse("-"),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 
 /**
  * A version of a model as the commands show it.
@@ -27,7 +28,7 @@ import java.util.TreeMap;
  * @param sizeBytes size of the model
  * @param sha256 of the model's bytes
  * @param features in the order of the model's input
- * @param data rows that trained, calibrated and tested it, by use
+ * @param data rows that trained, calibrated or tested it, by the manifest's name for the use; without what had none
  * @param falseAlarmRate that the threshold was set for
  * @param alarmBudget that it was set for instead
  * @param seed of the training
@@ -56,9 +57,11 @@ record VersionView(
 
     static VersionView of(DetectorModels models, ModelManifest manifest, List<ModelEvent> history) {
         Map<String, RangeView> data = new LinkedHashMap<>();
-        data.put("training", RangeView.of(manifest.getTraining()));
-        data.put("calibration", RangeView.of(manifest.getCalibration()));
-        data.put("jointCalibration", RangeView.of(manifest.getJointCalibration()));
+        for (Schema.Field field : manifest.getSchema().getFields()) {
+            if (manifest.get(field.pos()) instanceof DataRange range && range.getRows() > 0) {
+                data.put(field.name(), RangeView.of(range));
+            }
+        }
         return new VersionView(
                 models.detector(),
                 manifest.getVersion(),
