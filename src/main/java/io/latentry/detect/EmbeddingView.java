@@ -139,11 +139,11 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
 
     @Override
     public double logStretch(float[] row) {
-        double length = length(row, mean);
+        double length = length(row, 0, mean);
         double sum = 0;
         for (int d = 0; d < mean.length; d++) {
             if (weight[d] > 0) {
-                double unit = value(row, mean, d) / length;
+                double unit = value(row[d], mean[d]) / length;
                 double t = quantiles.score(d, unit) / COMPRESSION;
                 sum += Math.log(quantiles.slope(d, unit) * weight[d]) - 0.5 * Math.log1p(t * t);
             }

@@ -18,7 +18,6 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final FeatureReader reader;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
-    private DeadLetters deadLetters;
     private Accounts accounts;
     private DeadLetters deadLetters;
 
