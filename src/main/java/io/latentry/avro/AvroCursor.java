@@ -17,7 +17,8 @@ final class AvroCursor {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int FLOAT_EXPONENT = 0x7f80_0000;
+    /** The bits that say of each byte of a variable-length integer whether another follows. */
+    private static final long CONTINUATIONS = 0x8080808080808080L;
 
     private byte[] bytes = {};
     private int position;
@@ -27,14 +28,14 @@ final class AvroCursor {
     private String field = "";
     private SchemaRef schema = new SchemaRef.Id(0);
 
-    /** Goes to the beginning of a record. */
-    void open(byte[] record, WireFormat.Frame frame) {
+    /** Goes to the beginning of a record, which is at {@code start}. */
+    void open(byte[] record, int start, SchemaRef writer) {
         bytes = record;
-        position = frame.start();
+        position = start;
         end = record.length;
         depth = 0;
         field = "";
-        schema = frame.schema();
+        schema = writer;
     }
 
     /** Says which field the next bytes belong to. */
@@ -67,6 +68,34 @@ final class AvroCursor {
 
     /** A zigzag variable-length integer, the encoding of {@code int} and {@code long}. */
     long readLong() throws UnreadableRecordException {
+        if (position < end && bytes[position] >= 0) {
+            int value = bytes[position++];
+            return (value >>> 1) ^ -(value & 1);
+        }
+        return readLongerLong();
+    }
+
+    private long readLongerLong() throws UnreadableRecordException {
+        if (remaining() >= Long.BYTES) {
+            long word = (long) LONGS.get(bytes, position);
+            long last = ~word & CONTINUATIONS;
+            if (last != 0) {
+                position += (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+                long value = septets(word & (last ^ last - 1) & ~CONTINUATIONS);
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        return readLongByByte();
+    }
+
+    /** Moves the seven low bits of each byte together, pairs first. */
+    private static long septets(long bytes) {
+        long pairs = bytes & 0x007f007f007f007fL | (bytes & 0x7f007f007f007f00L) >>> 1;
+        long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;
+        return fours & 0x000000000fffffffL | (fours & 0x0fffffff00000000L) >>> 4;
+    }
+
+    private long readLongByByte() throws UnreadableRecordException {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             int next = readByte();
@@ -81,6 +110,16 @@ final class AvroCursor {
         throw malformed("an integer of at most 10 bytes", "a longer one");
     }
 
+    /** Goes past a variable-length integer. */
+    void skipLong() throws UnreadableRecordException {
+        long last = remaining() >= Long.BYTES ? ~(long) LONGS.get(bytes, position) & CONTINUATIONS : 0;
+        if (last == 0) {
+            readLongByByte();
+        } else {
+            position += (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+        }
+    }
+
     int readInt() throws UnreadableRecordException {
         long value = readLong();
         if (value != (int) value) {
@@ -91,14 +130,14 @@ final class AvroCursor {
 
     float readFloat() throws UnreadableRecordException {
         expect(Float.BYTES);
-        float value = Float.intBitsToFloat((int) INTS.get(bytes, position));
+        float value = floatAt(position);
         position += Float.BYTES;
         return value;
     }
 
     double readDouble() throws UnreadableRecordException {
         expect(Double.BYTES);
-        double value = Double.longBitsToDouble((long) LONGS.get(bytes, position));
+        double value = doubleAt(position);
         position += Double.BYTES;
         return value;
     }
@@ -106,54 +145,76 @@ final class AvroCursor {
     /**
      * Reads floats into columns that follow each other; so many must be there.
      *
-     * @return whether all are finite; if not, the place is the same as before
+     * @return whether they are finite beyond doubt; if not, the place is the same as before
      */
     boolean readFloats(float[] into, int first, int count) {
-        int infinite = 0;
-        for (int i = 0; i < count; i++) {
-            int bits = (int) INTS.get(bytes, position + i * Float.BYTES);
-            // The sign of the sum tells an exponent of ones, which only NaN and the infinities have.
-            infinite |= (bits & FLOAT_EXPONENT) + (1 << 23);
-            into[first + i] = Float.intBitsToFloat(bits);
+        // What is not finite makes a sum that is not finite. Four at a time, all read before one is written: an
+        // addition
+        // waits for the one before, and so does a conversion into the same register.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int at = position;
+        int i = first;
+        for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Float.BYTES) {
+            float w = floatAt(at);
+            float x = floatAt(at + Float.BYTES);
+            float y = floatAt(at + 2 * Float.BYTES);
+            float z = floatAt(at + 3 * Float.BYTES);
+            into[i] = w;
+            into[i + 1] = x;
+            into[i + 2] = y;
+            into[i + 3] = z;
+            a += w;
+            b += x;
+            c += y;
+            d += z;
         }
-        return moveIf(infinite >= 0, count * Float.BYTES);
+        for (; i < first + count; i++, at += Float.BYTES) {
+            a += into[i] = floatAt(at);
+        }
+        return moveIf(Float.isFinite(a + b + c + d), at);
     }
 
-    /** The same into columns of any order. */
-    boolean readFloats(float[] into, int[] columns) {
-        int infinite = 0;
-        for (int i = 0; i < columns.length; i++) {
-            int bits = (int) INTS.get(bytes, position + i * Float.BYTES);
-            infinite |= (bits & FLOAT_EXPONENT) + (1 << 23);
-            into[columns[i]] = Float.intBitsToFloat(bits);
-        }
-        return moveIf(infinite >= 0, columns.length * Float.BYTES);
-    }
-
-    /** Reads doubles, rounded to floats, into columns that follow each other; else as {@link #readFloats}. */
+    /** Reads doubles, rounded to floats; else as {@link #readFloats}. */
     boolean readDoubles(float[] into, int first, int count) {
-        int infinite = 0;
-        for (int i = 0; i < count; i++) {
-            float value = (float) Double.longBitsToDouble((long) LONGS.get(bytes, position + i * Double.BYTES));
-            infinite |= (Float.floatToRawIntBits(value) & FLOAT_EXPONENT) + (1 << 23);
-            into[first + i] = value;
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int at = position;
+        int i = first;
+        for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Double.BYTES) {
+            float w = (float) doubleAt(at);
+            float x = (float) doubleAt(at + Double.BYTES);
+            float y = (float) doubleAt(at + 2 * Double.BYTES);
+            float z = (float) doubleAt(at + 3 * Double.BYTES);
+            into[i] = w;
+            into[i + 1] = x;
+            into[i + 2] = y;
+            into[i + 3] = z;
+            a += w;
+            b += x;
+            c += y;
+            d += z;
         }
-        return moveIf(infinite >= 0, count * Double.BYTES);
+        for (; i < first + count; i++, at += Double.BYTES) {
+            a += into[i] = (float) doubleAt(at);
+        }
+        return moveIf(Float.isFinite(a + b + c + d), at);
     }
 
-    /** The same into columns of any order. */
-    boolean readDoubles(float[] into, int[] columns) {
-        int infinite = 0;
-        for (int i = 0; i < columns.length; i++) {
-            float value = (float) Double.longBitsToDouble((long) LONGS.get(bytes, position + i * Double.BYTES));
-            infinite |= (Float.floatToRawIntBits(value) & FLOAT_EXPONENT) + (1 << 23);
-            into[columns[i]] = value;
-        }
-        return moveIf(infinite >= 0, columns.length * Double.BYTES);
+    private float floatAt(int at) {
+        return Float.intBitsToFloat((int) INTS.get(bytes, at));
     }
 
-    private boolean moveIf(boolean sound, int count) {
-        position += sound ? count : 0;
+    private double doubleAt(int at) {
+        return Double.longBitsToDouble((long) LONGS.get(bytes, at));
+    }
+
+    private boolean moveIf(boolean sound, int to) {
+        position = sound ? to : position;
         return sound;
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -19,6 +20,7 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class FeatureReader {
     private static final int MAX_PROGRAMS = 1_000;
+    private static final Header NO_HEADER = null;
 
     private final SchemaRegistryClient registry;
     private final RowLayout layout;
@@ -91,21 +93,20 @@ public final class FeatureReader {
      */
     public long read(byte[] value, long recordTimestamp, FloatBuffer rows, int position)
             throws UnreadableRecordException {
-        return read(WireFormat.frame(value), value, recordTimestamp, rows, position);
+        return read(NO_HEADER, value, recordTimestamp, rows, position);
     }
 
     /** The same for a record that may name its schema in the header {@link WireFormat#VALUE_HEADER}. */
     public long read(Headers headers, byte[] value, long recordTimestamp, FloatBuffer rows, int position)
             throws UnreadableRecordException {
-        return read(WireFormat.frame(headers, value), value, recordTimestamp, rows, position);
+        return read(headers.lastHeader(WireFormat.VALUE_HEADER), value, recordTimestamp, rows, position);
     }
 
-    private long read(WireFormat.Frame frame, byte[] value, long recordTimestamp, FloatBuffer rows, int position)
+    private long read(Header header, byte[] value, long recordTimestamp, FloatBuffer rows, int position)
             throws UnreadableRecordException {
         Objects.checkFromIndexSize(position, width, rows.limit());
-        FeatureProgram program = rowPrograms.of(frame.schema());
+        FeatureProgram program = rowPrograms.open(header, value);
         row.open(recordTimestamp);
-        cursor.open(value, frame);
         program.run(cursor, row);
         if (layout.isDated()) {
             if (timeIsRecordTimestamp && recordTimestamp < 0) {
@@ -128,18 +129,16 @@ public final class FeatureReader {
         if (entityIsKey) {
             return key == null ? "" : new String(key, StandardCharsets.UTF_8);
         }
-        return entity(WireFormat.frame(value), value);
+        return entity(NO_HEADER, value);
     }
 
     /** The same for a record that may name its schema in the header {@link WireFormat#VALUE_HEADER}. */
     public String entity(Headers headers, byte[] key, byte[] value) throws UnreadableRecordException {
-        return entityIsKey ? entity(key, value) : entity(WireFormat.frame(headers, value), value);
+        return entityIsKey ? entity(key, value) : entity(headers.lastHeader(WireFormat.VALUE_HEADER), value);
     }
 
-    private String entity(WireFormat.Frame frame, byte[] value) throws UnreadableRecordException {
-        FeatureProgram program = entityPrograms.of(frame.schema());
-        cursor.open(value, frame);
-        program.run(cursor, row);
+    private String entity(Header header, byte[] value) throws UnreadableRecordException {
+        entityPrograms.open(header, value).run(cursor, row);
         return row.entity();
     }
 
@@ -147,19 +146,27 @@ public final class FeatureReader {
     private final class Programs {
         private final Function<Schema, FeatureProgram> compiler;
         private final BoundedCache<SchemaRef, FeatureProgram> compiled = new BoundedCache<>(MAX_PROGRAMS);
-        private SchemaRef lastSchema;
-        private FeatureProgram lastProgram;
+        private SchemaRef lastSchema = new SchemaRef.Id(0);
+        private Optional<FeatureProgram> lastProgram = Optional.empty();
 
         Programs(Function<Schema, FeatureProgram> compiler) {
             this.compiler = compiler;
         }
 
-        FeatureProgram of(SchemaRef schema) throws UnreadableRecordException {
-            if (!schema.equals(lastSchema)) {
-                lastProgram = lookUp(schema);
-                lastSchema = schema;
+        /** The program for a value, with the cursor at the beginning of its payload. */
+        FeatureProgram open(Header header, byte[] value) throws UnreadableRecordException {
+            if (header == NO_HEADER && lastProgram.isPresent() && WireFormat.isFramed(value, lastSchema)) {
+                cursor.open(value, WireFormat.ID_BYTES, lastSchema);
+                return lastProgram.get();
             }
-            return lastProgram;
+            WireFormat.Frame frame = WireFormat.frame(header, value);
+            FeatureProgram program = frame.schema().equals(lastSchema) && lastProgram.isPresent()
+                    ? lastProgram.get()
+                    : lookUp(frame.schema());
+            lastProgram = Optional.of(program);
+            lastSchema = frame.schema();
+            cursor.open(value, frame.start(), frame.schema());
+            return program;
         }
 
         private FeatureProgram lookUp(SchemaRef schema) throws UnreadableRecordException {

@@ -13,11 +13,6 @@ enum FixedNumber {
         }
 
         @Override
-        boolean read(AvroCursor in, float[] into, int[] columns) {
-            return in.readFloats(into, columns);
-        }
-
-        @Override
         double read(AvroCursor in) throws UnreadableRecordException {
             return in.readFloat();
         }
@@ -26,11 +21,6 @@ enum FixedNumber {
         @Override
         boolean read(AvroCursor in, float[] into, int first, int count) {
             return in.readDoubles(into, first, count);
-        }
-
-        @Override
-        boolean read(AvroCursor in, float[] into, int[] columns) {
-            return in.readDoubles(into, columns);
         }
 
         @Override
@@ -62,12 +52,9 @@ enum FixedNumber {
     /**
      * Reads so many values into columns that follow each other. They must be there.
      *
-     * @return whether all are finite; if not, the cursor has not moved
+     * @return whether all are finite beyond doubt; if not, the cursor has not moved
      */
     abstract boolean read(AvroCursor in, float[] into, int first, int count);
-
-    /** The same into columns of any order. */
-    abstract boolean read(AvroCursor in, float[] into, int[] columns);
 
     /** Reads one value, which may be anything. */
     abstract double read(AvroCursor in) throws UnreadableRecordException;

@@ -10,6 +10,9 @@ import org.apache.avro.Schema;
 
 /** Compiles single values into steps that read them. */
 final class LeafSteps {
+    /** Reads the event time where it is in milliseconds. */
+    static final Step MILLIS = (in, out) -> out.time(in.readLong());
+
     private LeafSteps() {}
 
     /** Reads a value of that schema, which is no union, to where it goes. */
@@ -131,12 +134,17 @@ final class LeafSteps {
         }
     }
 
+    /** Whether the type itself says that the value is a time. */
+    static boolean isTime(Schema schema) {
+        return isTimestamp(logicalType(schema)) || logicalType(schema).equals("date");
+    }
+
     /** The event time in milliseconds; a long without a logical type is in milliseconds, a date is its midnight in UTC. */
     private static Step time(Schema schema) {
         String logicalType = logicalType(schema);
         if (schema.getType() == Schema.Type.LONG && !logicalType.startsWith("time-")) {
             long unitsPerMilli = isTimestamp(logicalType) ? (long) (unitsPerSecond(logicalType) / 1e3) : 1;
-            return (in, out) -> out.time(Math.floorDiv(in.readLong(), unitsPerMilli));
+            return unitsPerMilli == 1 ? MILLIS : (in, out) -> out.time(Math.floorDiv(in.readLong(), unitsPerMilli));
         }
         if (schema.getType() == Schema.Type.INT && logicalType.equals("date")) {
             return (in, out) -> out.time(in.readInt() * 86_400_000L);
@@ -159,7 +167,7 @@ final class LeafSteps {
     }
 
     /** As the schema names it, also where this version of Avro does not know it. */
-    private static String logicalType(Schema schema) {
+    static String logicalType(Schema schema) {
         LogicalType known = schema.getLogicalType();
         String named = schema.getProp("logicalType");
         return known != null ? known.getName() : named == null ? "" : named;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,11 +51,12 @@ final class PathCompiler {
         Map<Integer, List<Demand>> wanted = new TreeMap<>();
         for (Demand demand : demands) {
             String name = ((Field) demand.step()).name();
-            Schema.Field field = schema.getType() == Schema.Type.RECORD ? field(schema, name) : null;
-            if (field == null) {
+            Optional<Schema.Field> field =
+                    schema.getType() == Schema.Type.RECORD ? field(schema, name) : Optional.empty();
+            if (field.isEmpty()) {
                 return missingField(schema, demand.target(), join(path, name));
             }
-            wanted.computeIfAbsent(field.pos(), pos -> new ArrayList<>()).add(demand);
+            wanted.computeIfAbsent(field.get().pos(), pos -> new ArrayList<>()).add(demand);
         }
         RecordSteps steps = new RecordSteps();
         int end = 1 + wanted.keySet().stream().reduce((first, last) -> last).orElse(-1);
@@ -75,14 +77,11 @@ final class PathCompiler {
     }
 
     /** By its name, or by the name it had when its writer called it otherwise. */
-    private static Schema.Field field(Schema record, String name) {
-        Schema.Field named = record.getField(name);
-        return named != null
-                ? named
-                : record.getFields().stream()
+    static Optional<Schema.Field> field(Schema record, String name) {
+        return Optional.ofNullable(record.getField(name))
+                .or(() -> record.getFields().stream()
                         .filter(field -> field.aliases().contains(name))
-                        .findFirst()
-                        .orElse(null);
+                        .findFirst());
     }
 
     private static Step missingField(Schema schema, Target target, String name) {

@@ -4,6 +4,8 @@ package io.latentry.avro;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,6 +137,23 @@ public final class SchemaRegistryClient {
                 document.path("version").asInt(),
                 document.path("id").asInt(),
                 documents.resolve("latest version of " + subject, document, deadline));
+    }
+
+    /**
+     * The versions that a schema is, as in {@code fleet-readings-value version 3}; not cached, and none where the registry
+     * cannot tell.
+     *
+     * @throws RegistryUnavailableException when the registry could not be asked within five seconds
+     */
+    public List<String> versions(SchemaRef ref) {
+        RegistryHttp.Answer answer = http.get(RegistryPaths.schema(ref) + "/versions", Deadline.in(BUDGET));
+        List<String> versions = new ArrayList<>();
+        if (answer.isOk()) {
+            answer.body()
+                    .forEach(version -> versions.add(version.path("subject").asText() + " version "
+                            + version.path("version").asInt()));
+        }
+        return versions;
     }
 
     private int registered(String subject, Schema schema, String path) {

@@ -13,6 +13,10 @@ import org.apache.avro.Schema;
 final class SkipSteps {
     /** Goes past a value that is encoded in no bytes. */
     static final Step NOTHING = (in, out) -> {};
+    /** Goes past an {@code int}, a {@code long} or a symbol. */
+    static final Step INTEGER = (in, out) -> in.skipLong();
+    /** Goes past a text or bytes. */
+    static final Step TEXT = (in, out) -> in.skipLengthPrefixed();
 
     /** Records by full name: a schema may refer to itself, and what is used often is compiled once. */
     private final Map<String, Step> records = new HashMap<>();
@@ -24,8 +28,8 @@ final class SkipSteps {
             case FLOAT -> bytes(4);
             case DOUBLE -> bytes(8);
             case FIXED -> bytes(schema.getFixedSize());
-            case INT, LONG, ENUM -> (in, out) -> in.readLong();
-            case STRING, BYTES -> (in, out) -> in.skipLengthPrefixed();
+            case INT, LONG, ENUM -> INTEGER;
+            case STRING, BYTES -> TEXT;
             case UNION -> Step.perBranch(schema, this::skip);
             case ARRAY -> blocks(skip(schema.getElementType()));
             case MAP -> entries(skip(schema.getValueType()));

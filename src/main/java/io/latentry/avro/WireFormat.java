@@ -1,7 +1,10 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -21,6 +24,9 @@ public final class WireFormat {
     static final byte MAGIC_GUID = 1;
     static final int ID_BYTES = 5;
     static final int GUID_BYTES = 17;
+
+    private static final VarHandle BIG_ENDIAN_INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private WireFormat() {}
 
@@ -44,6 +50,15 @@ public final class WireFormat {
         throw new UnreadableRecordException(
                 UnreadableReason.NOT_FRAMED,
                 "Record: expected Confluent framing (0x00 and a 4-byte schema id), found " + beginning(bytes));
+    }
+
+    /** Whether the bytes carry the id of that schema in front. */
+    static boolean isFramed(byte[] bytes, SchemaRef schema) {
+        return schema instanceof SchemaRef.Id id
+                && bytes != null
+                && bytes.length >= ID_BYTES
+                && bytes[0] == MAGIC_ID
+                && (int) BIG_ENDIAN_INTS.get(bytes, 1) == id.id();
     }
 
     /** The frame of a value whose schema may stand in the header {@link #VALUE_HEADER}; the header goes first. */

@@ -29,7 +29,8 @@ final class BenchModel implements ModelSource, AutoCloseable {
      * @param effort how much training; what a model costs depends on the rows, and not on the steps
      */
     static BenchModel train(Workload workload, int window, Effort effort, ComputeDevice device) {
-        BenchModel onCpu = trainOn(workload, window, effort, ComputeDevice.CPU);
+        Effort fitting = window > 1 ? effort.ofWindows() : effort;
+        BenchModel onCpu = trainOn(workload, window, fitting, ComputeDevice.CPU);
         if (device == ComputeDevice.CPU) {
             return onCpu;
         }

@@ -14,4 +14,12 @@ public record Effort(int rows, OptionalInt steps) {
     static final Effort USUAL = new Effort(10_000, OptionalInt.empty());
     /** A model of the usual size: what it costs depends on the rows, and not on the steps. */
     static final Effort BRIEF = new Effort(7_200, OptionalInt.of(100));
+
+    /**
+     * What a model of windows gets: it keeps no rows, so that what it costs to score does not depend on their number either,
+     * while training on thousands of wide windows takes minutes.
+     */
+    Effort ofWindows() {
+        return new Effort(Math.min(rows, 2_000), OptionalInt.of(Math.min(steps.orElse(300), 300)));
+    }
 }

@@ -54,7 +54,7 @@ final class StreamLane implements AutoCloseable {
     }
 
     private BenchModel train(int window) {
-        say("training on %,d rows, window %d".formatted(options.training().rows(), window));
+        say("training, window " + window);
         return BenchModel.train(workload, window, options.training(), options.device());
     }
 

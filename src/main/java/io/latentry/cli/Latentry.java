@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             ExploreCommand.class,
             DeviceCommand.class,
+            ConfigCommand.class,
             BenchCommand.class
         })
 public final class Latentry {

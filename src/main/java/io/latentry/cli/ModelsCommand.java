@@ -3,7 +3,11 @@ package io.latentry.cli;
 
 import io.latentry.model.DetectorModels;
 import io.latentry.model.Succession;
+import io.latentry.offline.explore.VersionPlot;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code latentry models list|show|diff|promote|rollback|prune}: the versions of the models, and which of them judges. */
+/** {@code latentry models list|show|diff|plot|promote|rollback|prune}: the versions of the models, and which of them judges. */
 @Command(
         name = "models",
         description = "Look at the versions of each detector's model, and choose which of them judges.",
-        synopsisSubcommandLabel = "(list | show | diff | promote | rollback | prune)",
+        synopsisSubcommandLabel = "(list | show | diff | plot | promote | rollback | prune)",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -27,7 +31,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing required subcommand: list, show, diff, promote, rollback or prune");
+                spec.commandLine(), "Missing required subcommand: list, show, diff, plot, promote, rollback or prune");
     }
 
     @Command(
@@ -68,6 +72,27 @@ final class ModelsCommand implements Runnable {
         ModelDiff diff =
                 ModelDiff.of(version(options, models, Optional.of(a)), version(options, models, Optional.of(b)));
         options.print(diff, diff::text);
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "plot",
+            description = "Draw the held-out loss of each version, and what the gate measured.",
+            mixinStandardHelpOptions = true)
+    int plot(
+            @Mixin ModelsOptions options,
+            @Option(names = "--output", required = true, paramLabel = "FILE", description = "PNG file to write.")
+                    Path output)
+            throws IOException {
+        List<VersionPlot.Version> versions = DetectorView.of(options.one(), options.history()).versions().stream()
+                .map(VersionView::plotted)
+                .toList();
+        if (versions.stream().noneMatch(version -> version.loss().isPresent())) {
+            throw new ParameterException(
+                    options.commandLine(), "no version says what its held-out loss was: there is nothing to draw");
+        }
+        VersionPlot.write(versions, output);
+        options.print(Map.of("output", output.toString()), () -> "Drawn: " + output);
         return ExitCode.OK;
     }
 

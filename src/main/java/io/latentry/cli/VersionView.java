@@ -5,11 +5,13 @@ import io.latentry.avro.DataRange;
 import io.latentry.avro.ModelEvent;
 import io.latentry.avro.ModelManifest;
 import io.latentry.model.DetectorModels;
+import io.latentry.offline.explore.VersionPlot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -87,6 +89,16 @@ record VersionView(
                 .filter(checks -> !checks.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    /** As {@code latentry models plot} draws it. */
+    VersionPlot.Version plotted() {
+        Map<String, Double> gate = new TreeMap<>();
+        checks().stream()
+                .filter(check -> check.limit() != 0)
+                .forEach(check -> gate.put(check.name(), check.value() / check.limit()));
+        Double elbo = metrics.get("elbo");
+        return new VersionPlot.Version(version, elbo == null ? OptionalDouble.empty() : OptionalDouble.of(-elbo), gate);
     }
 
     /** Who brought it into service last. */

@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * @param name unique within the process; letters, digits, {@code -} and {@code _}
  * @param topics input topics
- * @param features in the order of the model's input: a numeric field ({@code flow}), a whole array with its length
- *     ({@code embedding[64]}), or {@code calendar.hour} or {@code calendar.weekday} of the event time
- * @param entity {@code key} for the record's key, else the name of a field; {@code key} unless set
- * @param time {@code record} for the record's timestamp, else the name of a field; {@code record} unless set
+ * @param features in the order of the model's input: numeric fields ({@code flow}, {@code engine.temperature}), whole arrays
+ *     with their length ({@code embedding[64]}), elements of arrays, both ends included ({@code embedding[0..15]}), values of
+ *     maps ({@code readings{inlet}}), symbols with a column each ({@code state=RUNNING|IDLE}), and {@code calendar.hour} or
+ *     {@code calendar.weekday} of the event time; see {@link Feature}
+ * @param entity {@code key} for the record's key, else the path of a field; {@code key} unless set
+ * @param time {@code record} for the record's timestamp, else the path of a field; {@code record} unless set
  * @param start where the first start begins to read, and from when on anomalies are news
  * @param window readings of an entity that are judged together; 1, each by itself, unless set
  * @param differences whether each value's change since the entity's reading before is judged too, where {@code window} is

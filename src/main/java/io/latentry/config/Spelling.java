@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The nearest of the known words, if one is near. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(fold(word), fold(candidate)) <= tolerance(candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(fold(word), fold(candidate)))
@@ -19,7 +19,7 @@ final class Spelling {
     }
 
     /** As in {@code "; did you mean features?"}, or nothing. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return nearest(word, known).map(near -> "; did you mean " + near + "?").orElse("");
     }
 

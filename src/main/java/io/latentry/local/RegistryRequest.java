@@ -26,7 +26,7 @@ record RegistryRequest(Map<String, String> variables, Map<String, String> query,
 
     int number(String name) {
         String text = variable(name);
-        if (!text.matches("\\d{1,9}")) {
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
             throw RegistryError.plain(404, "HTTP 404 Not Found");
         }
         return Integer.parseInt(text);

@@ -24,6 +24,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
+    private static final Duration RETRY_LOADING_AFTER = Duration.ofSeconds(30);
 
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
@@ -38,10 +39,22 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
      * @param featuresOf expanded feature names that each detector's records yield, by detector
      */
     public ModelCatalog(LatentryConfig config, Map<String, List<String>> featuresOf) {
+        this(
+                config,
+                featuresOf,
+                new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka()))
+                        ::load,
+                RETRY_LOADING_AFTER);
+    }
+
+    ModelCatalog(
+            LatentryConfig config,
+            Map<String, List<String>> featuresOf,
+            ServedModels.Loading loading,
+            Duration retryLoadingAfter) {
         this.config = config;
         this.featuresOf = Map.copyOf(featuresOf);
-        this.served = new ServedModels(
-                new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka())));
+        this.served = new ServedModels(loading, retryLoadingAfter);
         thread.setDaemon(true);
     }
 

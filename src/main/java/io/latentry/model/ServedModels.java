@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 final class ServedModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
-    private static final Duration RETRY_LOADING_AFTER = Duration.ofSeconds(30);
 
-    private final ModelLoader loader;
+    private final Loading loading;
+    private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, ModelSwap> swaps = new ConcurrentHashMap<>();
     private final Map<String, Long> decided = new HashMap<>();
     private final Map<String, Instant> retryLoading = new HashMap<>();
 
-    ServedModels(ModelLoader loader) {
-        this.loader = loader;
+    /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
+    ServedModels(Loading loading, Duration retryLoadingAfter) {
+        this.loading = loading;
+        this.retryLoadingAfter = retryLoadingAfter;
     }
 
     Optional<ModelLease> lease(String detector) {
@@ -63,8 +66,9 @@ final class ServedModels implements AutoCloseable {
      * Brings the champion into service, unless that has been decided before.
      *
      * @param features names that the detector's records yield
-     * @param bytes fetches a version; what it throws but {@link InvalidModelException} is passed on
+     * @param bytes fetches a version
      * @return whether anything has changed
+     * @throws KafkaException when {@code bytes} does
      */
     boolean follow(
             DetectorModels models,
@@ -78,47 +82,52 @@ final class ServedModels implements AutoCloseable {
             return false;
         }
         long version = champion.get();
-        ModelSwap.Watch watch = new ModelSwap.Watch();
-        Optional<ModelArtifact> artifact = read(models, version, bytes, watch);
-        if (artifact.isEmpty()) {
-            return true;
-        }
-        try {
-            ServedModel next = loader.load(artifact.get(), detector, features, watch);
-            watch.measure(Step.SWAP, () -> replace(name, next));
+        if (version(name).equals(champion)) {
+            // Another version was refused in the meantime, and its champion's role has been taken back.
             decided.put(name, version);
-            refusals.remove(name);
-            ModelSwap swap = watch.done(version);
-            swaps.put(name, swap);
-            report(name, swap);
+            return refusals.remove(name) != null;
+        }
+        ModelSwap.Watch watch = new ModelSwap.Watch();
+        try {
+            ModelArtifact artifact = watch.measure(Step.READ, () -> bytes.apply(whole(models, version)));
+            bringIn(loading.load(artifact, detector, features, watch), name, watch);
         } catch (InvalidModelException e) {
             refuse(name, version, e);
-        } catch (RuntimeException | LinkageError e) {
-            // The device or the native library, not the model: that may pass.
-            retryLoading.put(name, Instant.now().plus(RETRY_LOADING_AFTER));
-            refusals.put(name, "version " + version + " cannot be loaded: " + e.getMessage());
-            LOG.atError()
-                    .addKeyValue("detector", name)
-                    .addKeyValue("version", version)
-                    .addKeyValue("retryInSeconds", RETRY_LOADING_AFTER.toSeconds())
-                    .setCause(e)
-                    .log("Model cannot be loaded");
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            postpone(name, version, e);
         }
         return true;
     }
 
-    private Optional<ModelArtifact> read(
-            DetectorModels models, long version, Function<ModelManifest, ModelArtifact> bytes, ModelSwap.Watch watch) {
-        try {
-            ModelManifest manifest = models.versions().get(version);
-            if (manifest == null) {
-                throw new InvalidModelException("parts: the topic does not hold all of them");
-            }
-            return Optional.of(watch.measure(Step.READ, () -> bytes.apply(manifest)));
-        } catch (InvalidModelException e) {
-            refuse(models.detector(), version, e);
-            return Optional.empty();
+    private static ModelManifest whole(DetectorModels models, long version) {
+        ModelManifest manifest = models.versions().get(version);
+        if (manifest == null) {
+            throw new InvalidModelException("parts: the topic does not hold all of them");
         }
+        return manifest;
+    }
+
+    private void bringIn(ServedModel next, String detector, ModelSwap.Watch watch) {
+        watch.measure(Step.SWAP, () -> replace(detector, next));
+        decided.put(detector, next.version());
+        refusals.remove(detector);
+        ModelSwap swap = watch.done(next.version());
+        swaps.put(detector, swap);
+        report(detector, swap);
+    }
+
+    /** The device, its memory or the native library failed, not the model: that may pass. */
+    private void postpone(String detector, long version, Throwable why) {
+        retryLoading.put(detector, Instant.now().plus(retryLoadingAfter));
+        refusals.put(detector, "version " + version + " cannot be loaded: " + why.getMessage());
+        LOG.atError()
+                .addKeyValue("detector", detector)
+                .addKeyValue("version", version)
+                .addKeyValue("retryInSeconds", retryLoadingAfter.toSeconds())
+                .setCause(why)
+                .log("Model cannot be loaded");
     }
 
     private void replace(String detector, ServedModel next) {
@@ -154,5 +163,11 @@ final class ServedModels implements AutoCloseable {
     public void close() {
         served.values().forEach(ServedModel::retire);
         served.clear();
+    }
+
+    /** Makes a model ready, or refuses it; see {@link ModelLoader#load}. */
+    @FunctionalInterface
+    interface Loading {
+        ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features, ModelSwap.Watch watch);
     }
 }

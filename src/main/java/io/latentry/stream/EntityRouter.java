@@ -19,7 +19,6 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
     private Accounts accounts;
-    private DeadLetters deadLetters;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
         this.detector = detector;
@@ -63,7 +62,10 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (UnreadableRecordException e) {
             counters.deadLetters.increment();
             Rejection why = new Rejection(e.reason().name(), e.getMessage());
-            context.forward(deadLetters.of(record, source, why), DetectorTopology.UNROUTED);
+            Record<Object, Object> letter = deadLetters.of(record, source, why);
+            context.forward(
+                    new Record<>((byte[]) letter.key(), (byte[]) letter.value(), letter.timestamp(), letter.headers()),
+                    DetectorTopology.UNROUTED);
             return Effect.DEAD_LETTER;
         }
     }

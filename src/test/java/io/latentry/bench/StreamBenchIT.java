@@ -21,14 +21,7 @@ class StreamBenchIT {
     void run_armsBriefly_givesAFigureForEach() {
         // Given
         StreamBenchOptions options = new StreamBenchOptions(
-                List.of(38),
-                ARMS,
-                1,
-                0.2,
-                300_000,
-                new Effort(400, OptionalInt.of(10)),
-                1,
-                ComputeDevice.CPU);
+                List.of(38), ARMS, 1, 0.2, 300_000, new Effort(400, OptionalInt.of(10)), 1, ComputeDevice.CPU);
         List<String> progress = new ArrayList<>();
 
         // When

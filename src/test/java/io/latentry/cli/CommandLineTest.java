@@ -21,7 +21,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "retrain", "dashboard"})
+    @ValueSource(strings = {"run", "retrain", "dashboard", "config check --offline"})
     void configuration_withSeveralMistakes_namesThemAllAndExitsWith2(String command) throws Exception {
         // Given
         Path file = Files.writeString(folder.resolve("bad.yaml"), """
@@ -37,7 +37,7 @@ class CommandLineTest {
                 """);
 
         // When
-        int exit = execute(command, "-c", file.toString());
+        int exit = execute((command + " -c " + file).split(" "));
 
         // Then
         assertThat(exit).isEqualTo(2);
@@ -71,7 +71,9 @@ class CommandLineTest {
                 "demo --http-port x",
                 "evaluate",
                 "score",
-                "explore"
+                "explore",
+                "config",
+                "config check"
             })
     void command_wronglyUsed_exitsWith2AndSaysHowItIsUsed(String line) {
         // When
@@ -94,6 +96,7 @@ class CommandLineTest {
                 "models list",
                 "models show",
                 "models diff",
+                "models plot",
                 "models promote",
                 "models rollback",
                 "models prune",
@@ -103,7 +106,9 @@ class CommandLineTest {
                 "import",
                 "evaluate",
                 "score",
-                "explore"
+                "explore",
+                "config",
+                "config check"
             })
     void command_askedForHelp_explainsItselfAndExitsWith0(String command) {
         // When

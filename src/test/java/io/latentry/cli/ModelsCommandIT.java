@@ -138,6 +138,11 @@ class ModelsCommandIT {
                 .doesNotContain("sha256");
         assertThat(execute("list")).isZero();
         assertThat(out.toString()).contains("champion").contains("1 of 1 passed");
+        Path picture = folder.resolve("versions.png");
+        assertThat(execute("plot", "--output", picture.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(picture).isNotEmptyFile();
     }
 
     @Test
@@ -160,7 +165,9 @@ class ModelsCommandIT {
     }
 
     private void publish(byte[] bytes, ModelRole role) {
-        ModelManifest draft = Manifests.draft("plant", PlantRecords.FEATURES).build();
+        ModelManifest draft = Manifests.draft("plant", PlantRecords.FEATURES)
+                .setMetrics(Map.of("elbo", -3.0))
+                .build();
         ModelManifest published = new ModelPublisher(config)
                 .publish(
                         draft,

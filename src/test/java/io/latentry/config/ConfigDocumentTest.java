@@ -69,6 +69,17 @@ class ConfigDocumentTest {
     }
 
     @Test
+    void features_pattern_isTheParsersGrammar() {
+        // When
+        JsonNode pattern = ConfigSchema.at(
+                        KeyPath.ROOT.key("detectors").index(0).key("features").index(0))
+                .path("pattern");
+
+        // Then
+        assertThat(pattern.asText()).isEqualTo(Feature.GRAMMAR.pattern());
+    }
+
+    @Test
     void deployedExample_isValid() {
         // When
         LatentryConfig config = ConfigLoader.load(Path.of("deploy/latentry.yaml"), Map.of());

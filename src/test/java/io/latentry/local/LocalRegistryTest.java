@@ -128,6 +128,8 @@ class LocalRegistryTest {
         "GET, /subjects/a-value/versions/7, '', 404, 40402",
         "GET, /subjects/a-value/versions/zero, '', 422, 42202",
         "GET, /schemas/ids/4711, '', 404, 40403",
+        "GET, /schemas/ids/2147483647, '', 404, 40403",
+        "GET, /schemas/ids/2147483648, '', 404, 404",
         "GET, /schemas/guids/01234567-89ab-cdef-0123-456789abcdef, '', 404, 40403",
         "GET, /config/a-value, '', 404, 40408",
         "GET, /mode/a-value, '', 404, 40409",

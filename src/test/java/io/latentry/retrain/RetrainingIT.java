@@ -125,6 +125,10 @@ class RetrainingIT {
         assertThat(manifest.getVersion()).isEqualTo(1);
         assertThat(manifest.getFalseAlarmRate()).isEqualTo(0.01);
         assertThat(manifest.getMetrics()).containsKey("elbo");
+        assertThat(manifest.getOptions())
+                .containsEntry("model.kind", "sigma-vae")
+                .containsEntry("model.hidden", "16")
+                .containsEntry("model.learningRate", "auto");
 
         try (DetectionService service = new DetectionService(config, states -> {})) {
             service.start();

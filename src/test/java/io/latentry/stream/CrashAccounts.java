@@ -5,6 +5,7 @@ import io.latentry.stream.SeenEffects.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,31 +39,29 @@ final class CrashAccounts {
                         (account == null ? PartitionAccount.beginning(0) : account).with(source.offset(), kind, false));
     }
 
-    /** Compares each input partition; where records are brought together by a field, what was judged, over all partitions. */
-    void compare(DetectorAccount kept, CrashScenario scenario, Findings findings) {
-        if (scenario.window() > 1 && !scenario.entityIsKey()) {
-            long judged = kept.lines().stream()
-                    .mapToLong(line -> line.account().normal() + line.account().anomalous())
-                    .sum();
-            long seen = byPartition.values().stream()
-                    .mapToLong(account -> account.normal() + account.anomalous())
-                    .sum();
-            if (judged != seen) {
-                findings.add("wrong accounts", "judged " + judged + ", seen " + seen);
-            }
-            return;
-        }
-        Map<TopicPartition, String> said = new HashMap<>();
-        kept.lines().forEach(line -> said.put(line.partition(), counts(line.account())));
+    /** Compares how many records of each input partition had an effect, and how many had which. */
+    void compare(DetectorAccount kept, Findings findings) {
+        Map<TopicPartition, Long> said = new HashMap<>();
+        kept.lines().forEach(line -> said.put(line.partition(), line.account().records()));
         byPartition.forEach((partition, account) -> {
-            if (!counts(account).equals(said.get(partition))) {
+            if (!Objects.equals(said.get(partition), account.records())) {
                 findings.add(
-                        "wrong accounts", partition + " says " + said.get(partition) + ", seen " + counts(account));
+                        "wrong accounts", partition + " says " + said.get(partition) + ", seen " + account.records());
             }
         });
+        DetectorAccount seen = new DetectorAccount(kept.detector(), lines(), List.of(), true);
+        if (!counts(kept).equals(counts(seen))) {
+            findings.add("wrong accounts", "in all " + counts(kept) + ", seen " + counts(seen));
+        }
     }
 
-    private static String counts(PartitionAccount account) {
+    private List<DetectorAccount.Line> lines() {
+        return byPartition.entrySet().stream()
+                .map(entry -> new DetectorAccount.Line(entry.getKey(), entry.getValue(), 0, 0))
+                .toList();
+    }
+
+    private static String counts(DetectorAccount account) {
         return "%d normal, %d anomalous, %d dead letters, %d null values"
                 .formatted(account.normal(), account.anomalous(), account.deadLetters(), account.nullValues());
     }

@@ -193,6 +193,7 @@ final class CrashRig implements AutoCloseable {
         CrashChecker checker = new CrashChecker(scenario, inputs);
         try (SeenEffects seen = effects(IsolationLevel.READ_COMMITTED)) {
             awaitAll(seen, checker.expected());
+            instances.awaitAllAtWork();
             instances.stopAll();
             return check(checker, inputs, seen.all());
         }
@@ -222,7 +223,7 @@ final class CrashRig implements AutoCloseable {
         compareOffsets(findings);
         try (AccountBook book = new AccountBook(config)) {
             new CrashAccounts(inputs, effects)
-                    .compare(book.account(config.detectors().get(0)), scenario, findings);
+                    .compare(book.account(config.detectors().get(0)), findings);
         }
         LOG.atInfo()
                 .addKeyValue("scenario", scenario)

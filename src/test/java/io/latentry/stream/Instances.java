@@ -85,7 +85,7 @@ final class Instances implements AutoCloseable {
     /** Waits until every stream thread of every instance is in the group and nothing is being moved. */
     void awaitAllAtWork() {
         try (Admin admin = admin()) {
-            await("all instances in the group").atMost(Duration.ofSeconds(90)).until(() -> {
+            await("all instances in the group").atMost(Duration.ofSeconds(150)).until(() -> {
                 ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(GROUP))
                         .describedGroups()
                         .get(GROUP)

@@ -8,6 +8,7 @@ import io.latentry.avro.FeatureContribution;
 import io.latentry.web.DetectorView.EntityView;
 import io.latentry.web.DetectorView.VersionStart;
 import java.util.Collections;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,22 @@ class ReadModelTest {
         // Then
         assertThat(model.anomalies(10)).hasSize(1);
         assertThat(model.detectors().get(0).anomalies()).isEqualTo(1);
+    }
+
+    @Test
+    void accept_anomalyOfThePast_isMarkedAndKeepsItsFields() {
+        // Given
+        AnomalyEvent event = AnomalyEvent.newBuilder(Events.anomaly("pumps", "p1", 1000))
+                .setBackfill(true)
+                .setPassThrough(Map.of("site", "Hall 3"))
+                .build();
+
+        // When
+        model.accept(event);
+
+        // Then
+        assertThat(model.anomalies(10).get(0).backfill()).isTrue();
+        assertThat(model.anomalies(10).get(0).passThrough()).isEqualTo(Map.of("site", "Hall 3"));
     }
 
     @Test
