@@ -18,6 +18,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final FeatureReader reader;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
+    private DeadLetters deadLetters;
     private Accounts accounts;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
