@@ -52,23 +52,19 @@ final class FaultTrial {
         return stretches.size();
     }
 
-    /** Of each stretch as it is, whether something in it is found anomalous. */
-    boolean[] clean(Detector detector) {
-        return noticed(detector, slice.rows());
+    /** The peak of the scores that a detector gives each stretch as it is. */
+    double[] clean(Detector detector) {
+        return peaks(detector, slice.rows());
     }
 
     /** The same once each stretch has been befallen by a fault of that kind. */
-    boolean[] befallen(Detector detector, FaultKind kind) {
-        return noticed(detector, with(kind));
+    double[] befallen(Detector detector, FaultKind kind) {
+        return peaks(detector, with(kind));
     }
 
-    private boolean[] noticed(Detector detector, TrainingRows rows) {
-        boolean[] alarms = Replay.alarms(detector, rows);
-        boolean[] noticed = new boolean[stretches.size()];
-        for (int i = 0; i < noticed.length; i++) {
-            noticed[i] = stretches.get(i).noticed(alarms);
-        }
-        return noticed;
+    private double[] peaks(Detector detector, TrainingRows rows) {
+        double[] scores = Replay.scores(detector, rows);
+        return stretches.stream().mapToDouble(stretch -> stretch.peak(scores)).toArray();
     }
 
     /** A copy of the rows with a fault of that kind in every stretch. */

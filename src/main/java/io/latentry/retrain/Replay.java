@@ -35,6 +35,13 @@ final class Replay {
         return alarms;
     }
 
+    /** The score of each reading, from 0 to 1. */
+    static double[] scores(Detector detector, TrainingRows rows) {
+        double[] all = new double[rows.count()];
+        new Replay(detector).run(rows, (reading, scores, row) -> all[reading] = scores.score(row));
+        return all;
+    }
+
     /** The p-value of each reading. */
     static double[] pValues(Detector detector, TrainingRows rows) {
         double[] pValues = new double[rows.count()];

@@ -58,13 +58,12 @@ record Stretch(int before, int[] rows, int[] watched) {
         return stretches;
     }
 
-    /** Whether one of the rows that are watched is marked. */
-    boolean noticed(boolean[] marked) {
+    /** The highest of the scores of the rows that are watched. */
+    double peak(double[] scores) {
+        double peak = 0;
         for (int row : watched) {
-            if (marked[row]) {
-                return true;
-            }
+            peak = Math.max(peak, scores[row]);
         }
-        return false;
+        return peak;
     }
 }
