@@ -27,6 +27,7 @@ final class RecallCheck {
     private static final double NORMAL_SHARE = 0.95;
     /** One-sided 95 %. */
     private static final double ERRORS = 1.645;
+
     private final FaultTrial trial;
     private final Detector challenger;
     private final Optional<Detector> champion;
@@ -87,8 +88,7 @@ final class RecallCheck {
 
     /** Of a first model the recall is only told: how many such faults can be noticed depends on the records. */
     private GateCheck recall(String what, Tally tally, double margin) {
-        double limit =
-                champion.isPresent() ? tally.share(tally.byChampion) - margin - ERRORS * tally.error() : 0;
+        double limit = champion.isPresent() ? tally.share(tally.byChampion) - margin - ERRORS * tally.error() : 0;
         String text = text(tally, "injected faults stand out");
         return GateCheck.atLeast(RECALL + "." + what, tally.share(tally.byChallenger), Math.max(0, limit), text);
     }
