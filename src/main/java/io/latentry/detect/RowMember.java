@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class RowMember implements AutoCloseable {
 
+    private static final int ROUNDS_OF_MISSING = 8;
     private static final String VIEW = "view.";
     private static final String NETWORK = "network.%d.";
     private static final String NETWORKS = "networks";
@@ -138,7 +139,7 @@ final class RowMember implements AutoCloseable {
         for (int first = 0; first < count; first += pieceRows) {
             int size = Math.min(pieceRows, count - first);
             view.apply(rows, first, size, buffer.floats());
-            List<Inference> inferences = infer(buffer, size);
+            List<Inference> inferences = inferWithMissing(rows, first, size, buffer);
             List<Encoded> encoded = new ArrayList<>(inferences.size());
             for (Inference inference : inferences) {
                 encoded.add(encoded(rows, first, buffer, inference));
@@ -148,6 +149,31 @@ final class RowMember implements AutoCloseable {
         }
         // Only after success: whatever went wrong, its buffer is not used again.
         buffers.add(buffer);
+    }
+
+    /**
+     * Infers what is missing along with the latents: from the mean, each round puts what the network made of the round before
+     * in its place (Rezende, Mohamed &amp; Wierstra 2014, section 4.4). Rows that miss nothing stay as they are.
+     */
+    private List<Inference> inferWithMissing(float[] rows, int first, int size, RowBuffer buffer) {
+        int from = first * view.width();
+        List<Inference> inferences = infer(buffer, size);
+        if (missesAny(rows, from, size * view.width())) {
+            for (int round = 0; round < ROUNDS_OF_MISSING; round++) {
+                rebuildMissing(rows, from, buffer, inferences.get(0));
+                inferences = infer(buffer, size);
+            }
+        }
+        return inferences;
+    }
+
+    private static boolean missesAny(float[] rows, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (Float.isNaN(rows[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is missing counts as rebuilt, so that it adds nothing to the signals either. */

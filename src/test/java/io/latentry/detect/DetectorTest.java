@@ -311,6 +311,22 @@ class DetectorTest {
     }
 
     @Test
+    void score_normalRowsThatMissOneValue_raiseFewMoreAlarmsThanWholeOnes() {
+        // Given
+        int count = 3_000;
+        float[] rows = Rows.MANIFOLD.rows(count, 91);
+        for (int i = 0; i < count; i++) {
+            rows[i * WIDTH + i % WIDTH] = Float.NaN;
+        }
+
+        // When
+        Scores scores = detector.score(Rows.direct(rows), count);
+
+        // Then
+        assertThat(IntStream.range(0, count).filter(scores::anomalous).count()).isLessThan((long) (3 * ALPHA * count));
+    }
+
+    @Test
     void fromBytes_cutShort_refuses() {
         // Given
         byte[] bytes = detector.toBytes();
