@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,8 @@ class PageServerTest {
         // Given
         AnomalyEvent event = Events.anomaly("pumps", "p1", 1000);
         event.setElbo(Double.NEGATIVE_INFINITY);
+        event.setBackfill(true);
+        event.setPassThrough(Map.of("site", "north"));
         model.accept(event);
 
         // When
@@ -121,7 +124,7 @@ class PageServerTest {
                                                           "spread": 0.5, "contribution": 0.75}],
                                          "latentMean": [0.5, -1.5],
                                          "latentShift": {"dimension": 1, "mean": -1.5, "governs": ["flow", "current"]},
-                                         "modelVersion": 7,
+                                         "modelVersion": 7, "backfill": true, "passThrough": {"site": "north"},
                                          "source": {"topic": "readings", "partition": 0, "offset": 1000}}
                                         """));
     }
