@@ -45,7 +45,7 @@ final class AlarmCheck {
     GateCheck rate(int window, boolean[] each, int calibrationRows, Optional<boolean[]> champion) {
         double counted = window == 1 ? marked(each) : opened(each);
         double rate = counted / slice.count();
-        double run = window == 1 ? (double) marked(each) / Math.max(1, opened(each)) : 1;
+        double run = window == 1 ? Math.max(1, (double) marked(each) / Math.max(1, opened(each))) : 1;
         double allowed = run * allowedRuns(run, calibrationRows) / slice.count();
         double ofChampion = champion.map(alarms -> (double) (window == 1 ? marked(alarms) : opened(alarms)))
                         .orElse(0.0)
