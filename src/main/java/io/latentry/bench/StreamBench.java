@@ -70,7 +70,8 @@ public final class StreamBench {
                 .sorted()
                 .toList());
         List<Map<Arm, Rate>> rounds = new ArrayList<>();
-        for (int round = 1; round <= options.rounds(); round++) {
+        // Round 0 is not counted: while the JVM still compiles, the first turns are up to twice as slow as the last.
+        for (int round = 0; round <= options.rounds(); round++) {
             Map<Arm, Rate> rates = new EnumMap<>(Arm.class);
             for (Arm arm : order) {
                 note(rates, lane.width(), round, arm, lane.measure(arm, Map.of()));
@@ -86,7 +87,9 @@ public final class StreamBench {
                             lane.score(rates.get(Arm.FULL).batchRows()));
                 }
             }
-            rounds.add(rates);
+            if (round > 0) {
+                rounds.add(rates);
+            }
             // What warms or cools the machine down must not always meet the same arm.
             Collections.reverse(order);
         }

@@ -203,17 +203,19 @@ final class CrashRig implements AutoCloseable {
     /** Waits as long as effects keep coming: what does not come will be found to be lost. */
     private static void awaitAll(SeenEffects seen, int expected) {
         int before = -1;
-        while (seen.look().size() < expected && seen.look().size() > before) {
-            int now = seen.look().size();
+        int now = seen.look().size();
+        while (now < expected && now > before) {
             before = now;
+            int reached = now;
             try {
-                await().atMost(PATIENCE).until(() -> seen.look().size() > now);
+                await().atMost(PATIENCE).until(() -> seen.look().size() > reached);
             } catch (ConditionTimeoutException e) {
                 LOG.atWarn()
-                        .addKeyValue("effects", now)
+                        .addKeyValue("effects", reached)
                         .addKeyValue("expected", expected)
                         .log("No effect comes any more");
             }
+            now = seen.look().size();
         }
     }
 
