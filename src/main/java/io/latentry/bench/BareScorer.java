@@ -57,8 +57,12 @@ final class BareScorer {
     }
 
     private Rate score(FloatBuffer rows, int count, double seconds, CountDownLatch ready) throws InterruptedException {
-        scoreFor(rows, count, RUN_UP.toNanos() / 1e9);
-        ready.countDown();
+        try {
+            scoreFor(rows, count, RUN_UP.toNanos() / 1e9);
+        } finally {
+            // A thread that fails must not keep the others waiting: they would hide its failure.
+            ready.countDown();
+        }
         ready.await();
         return scoreFor(rows, count, seconds);
     }

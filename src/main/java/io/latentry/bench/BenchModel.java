@@ -11,6 +11,7 @@ import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
 import io.latentry.vae.ComputeDevice;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The default detector, trained here and now on a workload's rows; it is its own source of models. */
 final class BenchModel implements ModelSource, AutoCloseable {
@@ -30,7 +31,8 @@ final class BenchModel implements ModelSource, AutoCloseable {
      */
     static BenchModel train(Workload workload, int window, Effort effort, ComputeDevice device) {
         Effort fitting = window > 1 ? effort.ofWindows() : effort;
-        BenchModel onCpu = trainOn(workload, window, fitting, ComputeDevice.CPU);
+        BenchModel onCpu =
+                trainOn(workload, trainingRows(workload, fitting), window, fitting.steps(), ComputeDevice.CPU);
         if (device == ComputeDevice.CPU) {
             return onCpu;
         }
@@ -39,8 +41,14 @@ final class BenchModel implements ModelSource, AutoCloseable {
         }
     }
 
+    /** The rows that a model of the workload is trained on. */
+    static TrainingRows trainingRows(Workload workload, Effort effort) {
+        return TrainingRows.of(workload.rows(effort.rows(), TRAINING_SEED), workload.width());
+    }
+
     /** Trains on that device and stays there. */
-    static BenchModel trainOn(Workload workload, int window, Effort effort, ComputeDevice device) {
+    static BenchModel trainOn(
+            Workload workload, TrainingRows training, int window, OptionalInt steps, ComputeDevice device) {
         NetworkOptions usual = NetworkOptions.withSeed(1);
         NetworkOptions network = new NetworkOptions(
                 usual.kind(),
@@ -49,13 +57,12 @@ final class BenchModel implements ModelSource, AutoCloseable {
                 usual.latent(),
                 usual.beta(),
                 usual.betaWarmUp(),
-                effort.steps(),
+                steps,
                 usual.learningRate(),
                 usual.seed());
         DetectorOptions options = new DetectorOptions(
                 workload.columns(), window, false, FALSE_ALARM_RATE, Optional.empty(), false, network, device);
-        TrainingRows training = TrainingRows.of(workload.rows(effort.rows(), TRAINING_SEED), workload.width());
-        TrainedDetector trained = new DetectorTrainer().train(training, options, (step, steps, loss) -> {});
+        TrainedDetector trained = new DetectorTrainer().train(training, options, (step, of, loss) -> {});
         return new BenchModel(trained.detector());
     }
 

@@ -2,6 +2,7 @@
 package io.latentry.bench;
 
 import io.latentry.detect.Detector;
+import io.latentry.detect.TrainingRows;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.MatrixProduct;
 import java.util.ArrayList;
@@ -37,10 +38,14 @@ public final class DeviceBench {
             Workload workload = Workload.of(features);
             Map<ComputeDevice, Double> seconds = new EnumMap<>(ComputeDevice.class);
             byte[] bytes = {};
+            TrainingRows rows = BenchModel.trainingRows(workload, options.training());
             for (ComputeDevice device : devices) {
                 progress.accept("%d features: training on the %s".formatted(features, device));
+                // The first training on a device also pays for the making of its kernels.
+                BenchModel.trainOn(workload, rows, 1, Effort.FEW_STEPS, device).close();
                 long begin = System.nanoTime();
-                try (BenchModel model = BenchModel.trainOn(workload, 1, options.training(), device)) {
+                try (BenchModel model =
+                        BenchModel.trainOn(workload, rows, 1, options.training().steps(), device)) {
                     seconds.put(device, (System.nanoTime() - begin) / 1e9);
                     bytes = model.detector().toBytes();
                 }

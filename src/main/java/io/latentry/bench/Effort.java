@@ -15,6 +15,9 @@ public record Effort(int rows, OptionalInt steps) {
     /** A model of the usual size: what it costs depends on the rows, and not on the steps. */
     static final Effort BRIEF = new Effort(7_200, OptionalInt.of(100));
 
+    /** Of a training that is only there to have been one before. */
+    static final OptionalInt FEW_STEPS = OptionalInt.of(5);
+
     /**
      * What a model of windows gets: it keeps no rows, so that what it costs to score does not depend on their number either,
      * while training on thousands of wide windows takes minutes.

@@ -23,6 +23,9 @@ final class LatencyRun implements AutoCloseable {
 
     private static final int ENTITIES = 1_000;
     private static final int DISTINCT = 20_000;
+    /** Share of the results due that are to be measured. */
+    private static final double FEWEST = 0.9;
+
     private static final Duration RUN_UP = Duration.ofSeconds(4);
     private static final Duration CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -91,11 +94,22 @@ final class LatencyRun implements AutoCloseable {
             double batchRows =
                     (after.records() - before.records()) / (double) Math.max(1, after.batches() - before.batches());
             awaitAll(client, producer.sent());
-            return Latency.of(watch.between(from, to), batchRows);
+            Latency latency = Latency.of(watch.between(from, to), batchRows);
+            long due = Math.round(RECORDS_PER_SECOND * seconds / (window == 1 ? ANOMALOUS_EVERY : 1));
+            progress.accept(restsOn(latency.results(), due));
+            return latency;
         } finally {
             cluster.deleteTopics(topic);
             cluster.forgetApplications();
         }
+    }
+
+    /** How many results the percentiles are taken of, and whether too few of them came to be believed. */
+    static String restsOn(int results, long due) {
+        String enough = results < FEWEST * due
+                ? ": fewer than %.0f %% of those due, so the percentiles are of the easier ones".formatted(100 * FEWEST)
+                : "";
+        return "latency: percentiles of %,d results, %,d were due%s".formatted(results, due, enough);
     }
 
     private byte[][] values(String topic) {

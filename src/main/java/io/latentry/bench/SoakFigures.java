@@ -46,6 +46,16 @@ public record SoakFigures(
         return growth() < LARGEST_GROWTH;
     }
 
+    /** Whether each version that was published has come into use. */
+    public boolean isEveryVersionUsed() {
+        return usedVersions >= publishedVersions;
+    }
+
+    /** Whether memory is flat, and was put to the test by as many models as were to come and go. */
+    public boolean passed() {
+        return isFlat() && isEveryVersionUsed();
+    }
+
     private List<MemorySample> settled() {
         return samples.stream()
                 .filter(sample -> sample.seconds() >= warmUpSeconds)
@@ -70,8 +80,13 @@ public record SoakFigures(
         }
         MemorySample last = samples.get(samples.size() - 1);
         lines.add("");
-        lines.add("%,d records, %,.0f per second; %d model versions published, %d taken into use"
-                .formatted(last.records(), last.records() / last.seconds(), publishedVersions, usedVersions));
+        lines.add("%,d records, %,.0f per second; %d model versions published, %d taken into use%s"
+                .formatted(
+                        last.records(),
+                        last.records() / last.seconds(),
+                        publishedVersions,
+                        usedVersions,
+                        isEveryVersionUsed() ? "" : ": NOT ALL"));
         lines.add("Resident memory grew by %.2f %% after minute %.1f: %s (limit %.0f %%)"
                 .formatted(100 * growth(), warmUpSeconds / 60, isFlat() ? "flat" : "NOT FLAT", 100 * LARGEST_GROWTH));
         return lines;

@@ -46,7 +46,7 @@ final class FeatureDeviations {
                 System.arraycopy(rows, i * step * width, some, i * width, width);
                 System.arraycopy(training.decoded(), i * step * width, decoded, i * width, width);
             }
-            double[] deviations = unseen(some, decoded);
+            double[] deviations = unseen(some, viewed(some, decoded), decoded);
             for (int i = 0; i < deviations.length; i++) {
                 variance[i % width] += deviations[i] * deviations[i] / count;
             }
@@ -67,24 +67,32 @@ final class FeatureDeviations {
      * How far each value of rows is from what the network expects of it, in the unit of the view; 0 where it is missing.
      *
      * @param rows raw, [n, width]
-     * @param encoded what the network made of these rows
+     * @param viewed the same as the network saw them, with what is missing rebuilt, [n, width]
+     * @param encoded what the network made of them
      * @return [n, width]
      */
-    double[] of(float[] rows, Encoded encoded) {
+    double[] of(float[] rows, float[] viewed, Encoded encoded) {
         if (view.width() <= LeaveOneOut.WIDEST) {
-            return unseen(rows, encoded.decoded());
+            return unseen(rows, viewed, encoded.decoded());
         }
         double[] deviations = new double[rows.length];
         Arrays.setAll(deviations, i -> encoded.residual()[i]);
         return deviations;
     }
 
-    private double[] unseen(float[] rows, float[] decoded) {
-        FloatBuffer viewed = FloatBuffer.allocate(rows.length);
-        view.apply(rows, 0, rows.length / view.width(), viewed);
-        double[] deviations = LeaveOneOut.expected(vae, viewed.array(), decoded);
+    private float[] viewed(float[] rows, float[] decoded) {
+        float[] viewed = new float[rows.length];
+        view.apply(rows, 0, rows.length / view.width(), FloatBuffer.wrap(viewed));
+        for (int i = 0; i < rows.length; i++) {
+            viewed[i] = Float.isNaN(rows[i]) ? decoded[i] : viewed[i];
+        }
+        return viewed;
+    }
+
+    private double[] unseen(float[] rows, float[] viewed, float[] decoded) {
+        double[] deviations = LeaveOneOut.expected(vae, viewed, decoded);
         for (int i = 0; i < deviations.length; i++) {
-            deviations[i] = Float.isNaN(rows[i]) ? 0 : viewed.get(i) - deviations[i];
+            deviations[i] = Float.isNaN(rows[i]) ? 0 : viewed[i] - deviations[i];
         }
         return deviations;
     }

@@ -85,12 +85,12 @@ final class RowJudge implements Judge {
             model.first().forEach(raw, (first, viewed, inference, encoded) -> {
                 int end = first + inference.count();
                 float[] piece = Arrays.copyOfRange(raw, first * width(), end * width());
-                double[] deviations = model.first().deviations().of(piece, encoded.get(0));
-                FloatBuffer views = FloatBuffer.allocate(piece.length);
-                model.first().view().apply(piece, 0, inference.count(), views);
+                float[] views = new float[piece.length];
+                viewed.floats().get(0, views);
+                double[] deviations = model.first().deviations().of(piece, views, encoded.get(0));
                 for (int i = 0; i < inference.count(); i++) {
                     float[] row = Arrays.copyOfRange(piece, i * width(), (i + 1) * width());
-                    explanations.add(explain(row, views.slice(i * width(), width()), deviations, encoded.get(0), i));
+                    explanations.add(explain(row, views, deviations, encoded.get(0), i));
                 }
             });
             return explanations;
@@ -171,7 +171,7 @@ final class RowJudge implements Judge {
         }
     }
 
-    private Explanation explain(float[] row, FloatBuffer viewed, double[] ofPiece, Encoded encoded, int i) {
+    private Explanation explain(float[] row, float[] viewedPiece, double[] ofPiece, Encoded encoded, int i) {
         RowMember member = model.first();
         int width = width();
         double[] variance = member.deviations().variance();
@@ -185,7 +185,7 @@ final class RowJudge implements Judge {
         List<FeatureContribution> features = new ArrayList<>();
         for (int d : Explanation.largest(shares)) {
             if (!Float.isNaN(row[d])) {
-                double expected = viewed.get(d) - deviations[d];
+                double expected = viewedPiece[i * width + d] - deviations[d];
                 double deviation = Math.sqrt(variance[d]);
                 double spread = Math.abs(member.view().feature(row, d, expected + deviation)
                                 - member.view().feature(row, d, expected - deviation))

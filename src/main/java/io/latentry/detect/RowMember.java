@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * One view of the rows, the networks that were trained on it (all of one shape, with different seeds), and the spaces in
@@ -134,12 +135,12 @@ final class RowMember implements AutoCloseable {
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;
-        RowBuffer pooled = buffers.poll();
-        RowBuffer buffer = pooled == null ? new RowBuffer(pieceRows, width) : pooled;
+        RowBuffer buffer = takeBuffer();
         for (int first = 0; first < count; first += pieceRows) {
             int size = Math.min(pieceRows, count - first);
             view.apply(rows, first, size, buffer.floats());
-            List<Inference> inferences = inferWithMissing(rows, first, size, buffer);
+            inferMissing(rows, first, size, buffer);
+            List<Inference> inferences = infer(buffer, size);
             List<Encoded> encoded = new ArrayList<>(inferences.size());
             for (Inference inference : inferences) {
                 encoded.add(encoded(rows, first, buffer, inference));
@@ -151,24 +152,40 @@ final class RowMember implements AutoCloseable {
         buffers.add(buffer);
     }
 
-    /**
-     * Infers what is missing along with the latents: from the mean, each round puts what the network made of the round before
-     * in its place (Rezende, Mohamed &amp; Wierstra 2014, section 4.4). Rows that miss nothing stay as they are.
-     */
-    private List<Inference> inferWithMissing(float[] rows, int first, int size, RowBuffer buffer) {
-        int from = first * view.width();
-        List<Inference> inferences = infer(buffer, size);
-        if (missesAny(rows, from, size * view.width())) {
-            for (int round = 0; round < ROUNDS_OF_MISSING; round++) {
-                rebuildMissing(rows, from, buffer, inferences.get(0));
-                inferences = infer(buffer, size);
-            }
-        }
-        return inferences;
+    private RowBuffer takeBuffer() {
+        RowBuffer pooled = buffers.poll();
+        return pooled == null ? new RowBuffer(pieceRows, view.width()) : pooled;
     }
 
-    private static boolean missesAny(float[] rows, int from, int count) {
-        for (int i = from; i < from + count; i++) {
+    /**
+     * Infers what is missing along with the latents: from the mean, each round puts what the first network made of the round
+     * before in its place (Rezende, Mohamed &amp; Wierstra 2014, section 4.4). The rows that miss nothing take no part.
+     */
+    private void inferMissing(float[] rows, int first, int size, RowBuffer viewed) {
+        int[] incomplete = IntStream.range(0, size)
+                .filter(i -> missesAny(rows, (first + i) * view.width()))
+                .toArray();
+        if (incomplete.length == 0) {
+            return;
+        }
+        int width = view.width();
+        RowBuffer few = takeBuffer();
+        float[] raw = new float[incomplete.length * width];
+        for (int i = 0; i < incomplete.length; i++) {
+            System.arraycopy(rows, (first + incomplete[i]) * width, raw, i * width, width);
+            few.floats().put(i * width, viewed.floats(), incomplete[i] * width, width);
+        }
+        for (int round = 0; round < ROUNDS_OF_MISSING; round++) {
+            rebuildMissing(raw, 0, few, vae.infer(few, incomplete.length));
+        }
+        for (int i = 0; i < incomplete.length; i++) {
+            viewed.floats().put(incomplete[i] * width, few.floats(), i * width, width);
+        }
+        buffers.add(few);
+    }
+
+    private boolean missesAny(float[] rows, int from) {
+        for (int i = from; i < from + view.width(); i++) {
             if (Float.isNaN(rows[i])) {
                 return true;
             }

@@ -6,6 +6,7 @@ import io.latentry.config.LatentryConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -40,6 +41,18 @@ public final class ModelPublisher {
      *     it or nothing
      */
     public ModelManifest publish(ModelManifest draft, byte[] bytes, ModelRole role, Motive motive) {
+        return publish(draft, bytes, role, motive, Optional.empty());
+    }
+
+    /**
+     * Publishes {@code bytes} as {@link #publish(ModelManifest, byte[], ModelRole, Motive)} does, if what it was judged by
+     * still holds.
+     *
+     * @param beside the champion that it was judged beside; empty if beside none
+     * @throws ChampionChangedException when another version is champion by now; nothing is published then
+     */
+    public ModelManifest publish(
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, Optional<Long> beside) {
         if (role == ModelRole.PREDECESSOR) {
             throw new IllegalArgumentException("A new version cannot be the predecessor of another");
         }
@@ -47,6 +60,9 @@ public final class ModelPublisher {
                 ModelTransaction transaction = new ModelTransaction(config, draft.getDetector())) {
             Instant now = Instant.now();
             DetectorModels models = transaction.models();
+            if (beside.isPresent() && !models.champion().equals(beside)) {
+                throw new ChampionChangedException(draft.getDetector(), beside.get(), models.champion());
+            }
             ModelManifest manifest = complete(draft, bytes, models, now);
             ModelChange change = Succession.admission(manifest, role, motive).on(models, now);
             List<ProducerRecord<String, byte[]>> all = new ArrayList<>(records.of(new ModelArtifact(manifest, bytes)));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,11 +32,13 @@ final class ModelTopicReader implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final LenientValues values;
     private final TopicPartition partition;
+    private final Map<String, String> kafka;
     private final Map<String, DetectorIndex> detectors = new HashMap<>();
 
     ModelTopicReader(LatentryConfig config) {
         values = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()));
         partition = new TopicPartition(config.topics().models(), 0);
+        kafka = config.kafka();
         consumer = new KafkaConsumer<>(
                 KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(partition));
@@ -60,6 +63,23 @@ final class ModelTopicReader implements AutoCloseable {
      */
     void readToEnd() {
         BoundedRead.to(consumer.endOffsets(List.of(partition)).get(partition), consumer, partition, this::accept);
+    }
+
+    /**
+     * Reads until the end of what anyone has written by now, committed or not: beyond a transaction that is still open, of
+     * another detector or of a writer that is dead, there may be committed records that {@link #readToEnd} does not reach.
+     *
+     * @throws TimeoutException when such a transaction does not end within a minute
+     */
+    void readPastOpenTransactions() {
+        Map<String, Object> settings = KafkaClientSettings.consumer(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        long end;
+        try (Consumer<byte[], byte[]> uncommitted =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            end = uncommitted.endOffsets(List.of(partition)).get(partition);
+        }
+        BoundedRead.to(end, consumer, partition, this::accept);
     }
 
     /** What the topic holds of each detector, as far as it has been read. */
@@ -130,8 +150,12 @@ final class ModelTopicReader implements AutoCloseable {
                                 .filter(found ->
                                         key.equals(new ModelKey.Manifest(found.getDetector(), found.getVersion()))));
             } else {
-                index.roles(event(record, ModelRoles.class)
-                        .filter(found -> key.detector().equals(found.getDetector())));
+                Optional<ModelRoles> roles = event(record, ModelRoles.class)
+                        .filter(found -> key.detector().equals(found.getDetector()));
+                // Roles that cannot be read tell nothing; only a tombstone says that there are none.
+                if (roles.isPresent() || record.value() == null) {
+                    index.roles(roles);
+                }
             }
         });
     }

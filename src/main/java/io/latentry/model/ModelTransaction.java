@@ -3,6 +3,7 @@ package io.latentry.model;
 
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,10 +15,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * One change to a detector's models, as every writer makes it: fence the other writers of this detector, read to the end,
- * decide, commit. A writer that has been fenced in between commits nothing.
+ * One change to a detector's models, as every writer makes it: fence the other writers of this detector, read to the end of
+ * what they wrote, decide, commit. A writer that has been fenced in between commits nothing.
  */
 final class ModelTransaction implements AutoCloseable {
+    /** The writers of other detectors wait for the end of a transaction whose writer is dead, and for no longer than a minute. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final Producer<String, byte[]> producer;
     private final DetectorModels models;
 
@@ -30,7 +34,7 @@ final class ModelTransaction implements AutoCloseable {
         producer = new KafkaProducer<>(settings(config, detector), new StringSerializer(), new ByteArraySerializer());
         try (ModelTopicReader reader = new ModelTopicReader(config)) {
             producer.initTransactions();
-            reader.readToEnd();
+            reader.readPastOpenTransactions();
             models = reader.models(detector);
         } catch (RuntimeException e) {
             producer.close();
@@ -70,6 +74,7 @@ final class ModelTransaction implements AutoCloseable {
         Map<String, Object> settings = KafkaClientSettings.producer(config.kafka());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, config.topics().models() + "-" + detector);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) LONGEST.toMillis());
         return settings;
     }
 

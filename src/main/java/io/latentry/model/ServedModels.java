@@ -30,7 +30,8 @@ final class ServedModels implements AutoCloseable {
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, ModelSwap> swaps = new ConcurrentHashMap<>();
     private final Map<String, Long> decided = new HashMap<>();
-    private final Map<String, Instant> retryLoading = new HashMap<>();
+    private final Map<String, Pause> pauses = new HashMap<>();
+    private boolean closed;
 
     /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
     ServedModels(Loading loading, Duration retryLoadingAfter) {
@@ -77,8 +78,7 @@ final class ServedModels implements AutoCloseable {
             Function<ModelManifest, ModelArtifact> bytes) {
         String name = detector.name();
         Optional<Long> champion = models.champion();
-        boolean pausing = Instant.now().isBefore(retryLoading.getOrDefault(name, Instant.MIN));
-        if (champion.isEmpty() || pausing || champion.get().equals(decided.get(name))) {
+        if (champion.isEmpty() || champion.get().equals(decided.get(name)) || pausing(name, champion.get())) {
             return false;
         }
         long version = champion.get();
@@ -101,6 +101,11 @@ final class ServedModels implements AutoCloseable {
         return true;
     }
 
+    private boolean pausing(String detector, long version) {
+        Pause pause = pauses.get(detector);
+        return pause != null && pause.version() == version && Instant.now().isBefore(pause.until());
+    }
+
     private static ModelManifest whole(DetectorModels models, long version) {
         ModelManifest manifest = models.versions().get(version);
         if (manifest == null) {
@@ -110,7 +115,10 @@ final class ServedModels implements AutoCloseable {
     }
 
     private void bringIn(ServedModel next, String detector, ModelSwap.Watch watch) {
-        watch.measure(Step.SWAP, () -> replace(detector, next));
+        boolean replaced = watch.measure(Step.SWAP, () -> replace(detector, next));
+        if (!replaced) {
+            return;
+        }
         decided.put(detector, next.version());
         refusals.remove(detector);
         ModelSwap swap = watch.done(next.version());
@@ -120,7 +128,7 @@ final class ServedModels implements AutoCloseable {
 
     /** The device, its memory or the native library failed, not the model: that may pass. */
     private void postpone(String detector, long version, Throwable why) {
-        retryLoading.put(detector, Instant.now().plus(retryLoadingAfter));
+        pauses.put(detector, new Pause(version, Instant.now().plus(retryLoadingAfter)));
         refusals.put(detector, "version " + version + " cannot be loaded: " + why.getMessage());
         LOG.atError()
                 .addKeyValue("detector", detector)
@@ -130,11 +138,17 @@ final class ServedModels implements AutoCloseable {
                 .log("Model cannot be loaded");
     }
 
-    private void replace(String detector, ServedModel next) {
+    /** False when nobody is served any more: a load may outlast the wait of the one who closes. */
+    private synchronized boolean replace(String detector, ServedModel next) {
+        if (closed) {
+            next.retire();
+            return false;
+        }
         ServedModel previous = served.put(detector, next);
         if (previous != null) {
             previous.retire();
         }
+        return true;
     }
 
     private void refuse(String detector, long version, InvalidModelException why) {
@@ -160,10 +174,14 @@ final class ServedModels implements AutoCloseable {
 
     /** Retires every model; leases still out keep theirs until they are given back. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         served.values().forEach(ServedModel::retire);
         served.clear();
     }
+
+    /** Until when a version that could not be loaded is not tried again. */
+    private record Pause(long version, Instant until) {}
 
     /** Makes a model ready, or refuses it; see {@link ModelLoader#load}. */
     @FunctionalInterface

@@ -45,8 +45,10 @@ final class AlarmCheck {
     GateCheck rate(int window, boolean[] each, int calibrationRows, Optional<boolean[]> champion) {
         double counted = window == 1 ? marked(each) : opened(each);
         double rate = counted / slice.count();
-        double run = window == 1 ? Math.max(1, (double) marked(each) / Math.max(1, opened(each))) : 1;
-        double allowed = run * allowedRuns(run, calibrationRows) / slice.count();
+        double run = window == 1 ? Math.max(1, (double) marked(each) / Math.max(1, runs(each))) : 1;
+        double byLaw = run * allowedRuns(run, calibrationRows) / slice.count();
+        // Of few long runs the law allows anything, and a model that calls every record anomalous has but one.
+        double allowed = window == 1 ? Math.min(byLaw, Math.max(LONGEST_TIME, factor * budget)) : byLaw;
         double ofChampion = champion.map(alarms -> (double) (window == 1 ? marked(alarms) : opened(alarms)))
                         .orElse(0.0)
                 / slice.count();
@@ -90,13 +92,22 @@ final class AlarmCheck {
 
     /** How often an entity goes over from unmarked to marked. */
     private int opened(boolean[] each) {
+        return begun(each, 0);
+    }
+
+    /** How many runs of marked rows there are; one that began before the rows that count is one too. */
+    private int runs(boolean[] each) {
+        return begun(each, slice.from());
+    }
+
+    private int begun(boolean[] each, int first) {
         TrainingRows rows = slice.rows();
         Map<Integer, Boolean> last = new HashMap<>();
-        int opened = 0;
-        for (int i = 0; i < each.length; i++) {
+        int begun = 0;
+        for (int i = first; i < each.length; i++) {
             Boolean before = last.put(rows.entities()[i], each[i]);
-            opened += i >= slice.from() && each[i] && (before == null || !before) ? 1 : 0;
+            begun += i >= slice.from() && each[i] && (before == null || !before) ? 1 : 0;
         }
-        return opened;
+        return begun;
     }
 }

@@ -18,7 +18,7 @@ enum FaultKind {
     STUCK {
         @Override
         void befall(TrainingRows rows, Fault fault, Random random) {
-            float held = rows.values()[fault.stretch().before() * rows.width() + fault.feature()];
+            float held = fault.stretch().before()[fault.feature()];
             for (int row : fault.stretch().rows()) {
                 rows.values()[row * rows.width() + fault.feature()] = held;
             }

@@ -36,8 +36,8 @@ final class FaultTrial {
     /** Faults in single rows for a window of 1, otherwise in stretches of twice the window. */
     static FaultTrial of(GateSlice slice, int window, long seed) {
         if (window == 1) {
-            GateSlice few = slice.thinned(MOST_SINGLE_ROWS);
-            return new FaultTrial(few, Stretch.singleRows(few), seed);
+            int[] places = slice.spaced(MOST_SINGLE_ROWS);
+            return new FaultTrial(slice.only(places), Stretch.singleRows(slice, places), seed);
         }
         GateSlice some = slice.newest(MOST_READINGS);
         return new FaultTrial(some, Stretch.of(some, Math.max(SHORTEST_STRETCH, 2 * window)), seed);
@@ -48,8 +48,9 @@ final class FaultTrial {
         return !stretches.isEmpty() && spreads.moving().length > 0;
     }
 
-    int stretches() {
-        return stretches.size();
+    /** Whether a fault of that kind can occur: it takes two features to change places. */
+    boolean possible(FaultKind kind) {
+        return possible() && (kind != FaultKind.SWAP || spreads.moving().length > 1);
     }
 
     /** The peak of the scores that a detector gives each stretch as it is. */

@@ -60,10 +60,11 @@ final class Gate {
                     FINITE_WEIGHTS, true, 1, 1, "the model can be read back, and all its numbers are finite"));
             Optional<Detector> other = champion.map(Champion::detector);
             checks.addAll(likelihoods(slice, detector, other));
-            checks.addAll(alarms(slice, detector, calibrationRows, other));
+            Optional<Replay.Judgements> ofChampion = other.map(served -> Replay.judgements(served, slice.rows()));
+            checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
-            return new GateReport(checks, version, other.map(served -> drift(slice, served)));
+            return new GateReport(checks, version, ofChampion.map(judged -> drift(slice, judged.pValues())));
         }
     }
 
@@ -84,8 +85,7 @@ final class Gate {
         return detector.likelihoods(windows, count, SAMPLES, SEED);
     }
 
-    private static Drift drift(GateSlice slice, Detector champion) {
-        double[] pValues = Replay.pValues(champion, slice.rows());
+    private static Drift drift(GateSlice slice, double[] pValues) {
         int count = pValues.length;
         return Drift.of(
                 Arrays.copyOfRange(pValues, slice.from(), count),
@@ -93,9 +93,8 @@ final class Gate {
     }
 
     private List<GateCheck> alarms(
-            GateSlice slice, Detector challenger, int calibrationRows, Optional<Detector> champion) {
+            GateSlice slice, Detector challenger, int calibrationRows, Optional<boolean[]> ofChampion) {
         boolean[] ofChallenger = Replay.alarms(challenger, slice.rows());
-        Optional<boolean[]> ofChampion = champion.map(detector -> Replay.alarms(detector, slice.rows()));
         AlarmCheck check = new AlarmCheck(slice, budget, limits.alarmFactor());
         GateCheck rate = check.rate(challenger.window(), ofChallenger, calibrationRows, ofChampion);
         return challenger.window() == 1 ? List.of(rate) : List.of(rate, check.time(ofChallenger, ofChampion));

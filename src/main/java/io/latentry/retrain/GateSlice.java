@@ -23,12 +23,16 @@ record GateSlice(TrainingRows rows, int from) {
         return first == from ? this : cut(Math.max(0, first - most / 2), first);
     }
 
-    /** At most so many of those that count, evenly spaced, without the others. */
-    GateSlice thinned(int most) {
-        int taken = Math.min(most, count());
-        int[] chosen = new int[taken];
-        Arrays.setAll(chosen, i -> from + (int) ((long) i * count() / taken));
-        return new GateSlice(chosen(chosen), 0);
+    /** The places of at most so many of those that count, evenly spaced. */
+    int[] spaced(int most) {
+        int[] places = new int[Math.min(most, count())];
+        Arrays.setAll(places, i -> from + (int) ((long) i * count() / places.length));
+        return places;
+    }
+
+    /** The rows at some places, without the others. */
+    GateSlice only(int[] places) {
+        return new GateSlice(chosen(places), 0);
     }
 
     private GateSlice cut(int begin, int first) {

@@ -53,7 +53,8 @@ record History(int width, List<Row> rows, long unreadable) {
 
     /**
      * The newest rows that a gate gets, from which on: a share of them, at most {@value #MOST_GATE_ROWS}, beginning where a
-     * later time does, so that no row before it is as new as one of them. Where all times are alike, the count decides.
+     * later time does, so that no row before it is as new as one of them. Where times are so coarse that this leaves less than
+     * half of them, the count decides.
      */
     int gateFrom(double share) {
         int wanted = rows.size() - Math.min(MOST_GATE_ROWS, (int) Math.round(share * rows.size()));
@@ -61,12 +62,13 @@ record History(int width, List<Row> rows, long unreadable) {
         while (from < rows.size() && rows.get(from).time() == rows.get(from - 1).time()) {
             from++;
         }
-        return from < rows.size() ? from : wanted;
+        boolean enough = from < rows.size() && rows.size() - from >= (rows.size() - wanted) / 2;
+        return enough ? from : wanted;
     }
 
-    /** The rows from {@code from} on for a gate, after at most as many that lead up to them. */
-    GateSlice gate(int from) {
-        int begin = Math.max(0, from - (rows.size() - from));
+    /** The rows from {@code from} on for a gate; of windows, after at most as many that lead up to them. */
+    GateSlice gate(int from, int window) {
+        int begin = window == 1 ? from : Math.max(0, from - (rows.size() - from));
         return new GateSlice(rows(begin, rows.size()), from - begin);
     }
 

@@ -60,8 +60,8 @@ final class RecallCheck {
         List<GateCheck> checks = new ArrayList<>();
         Tally all = new Tally();
         for (FaultKind kind : FaultKind.values()) {
-            Tally tally = tally(kind);
-            if (kind != FaultKind.MISSING && tally.asked > 0) {
+            if (kind != FaultKind.MISSING && trial.possible(kind)) {
+                Tally tally = tally(kind);
                 checks.add(recall(kind.name().toLowerCase(Locale.ROOT), tally, ONE_KIND * loss));
                 all.add(tally);
             }

@@ -42,12 +42,24 @@ final class Replay {
         return all;
     }
 
-    /** The p-value of each reading. */
-    static double[] pValues(Detector detector, TrainingRows rows) {
-        double[] pValues = new double[rows.count()];
-        new Replay(detector).run(rows, (reading, scores, row) -> pValues[reading] = scores.pValue(row));
-        return pValues;
+    /** What a detector says of each reading, by going through them once. */
+    static Judgements judgements(Detector detector, TrainingRows rows) {
+        Judgements all = new Judgements(new boolean[rows.count()], new double[rows.count()]);
+        new Replay(detector).run(rows, (reading, scores, row) -> {
+            all.alarms[reading] = scores.anomalous(row);
+            all.pValues[reading] = scores.pValue(row);
+        });
+        return all;
     }
+
+    /**
+     * What a detector says of readings, in their order.
+     *
+     * @param alarms whether each is anomalous, or falls into an alarm
+     * @param pValues of each
+     */
+    @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+    record Judgements(boolean[] alarms, double[] pValues) {}
 
     private void run(TrainingRows rows, Judged judged) {
         int length = detector.window() * detector.width();

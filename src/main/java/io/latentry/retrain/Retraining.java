@@ -19,6 +19,7 @@ import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
+import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
@@ -60,7 +61,8 @@ public final class Retraining {
      * Reads, trains, calibrates, asks the gate, and publishes what it accepts.
      *
      * @return what was published, or why nothing was
-     * @throws RetrainingException when there is too little to train on, or the input cannot be read
+     * @throws RetrainingException when there is too little to train on, the input cannot be read, or another version has become
+     *     champion since the gate
      */
     public RetrainingOutcome once(DetectorConfig detector, RetrainingProgress progress) {
         try (OutputTopics topics = new OutputTopics(config)) {
@@ -111,8 +113,7 @@ public final class Retraining {
                 return new RetrainingOutcome(Optional.empty(), report);
             }
             String reason = report.checks().isEmpty() ? "newest training, no gate" : "newest training, passed the gate";
-            ModelManifest manifest =
-                    publisher.publish(draft, bytes, ModelRole.CHAMPION, new Motive(ACTOR, reason, checks(report)));
+            ModelManifest manifest = published(draft, bytes, new Motive(ACTOR, reason, checks(report)), report);
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -120,6 +121,14 @@ public final class Retraining {
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
             return new RetrainingOutcome(Optional.of(manifest), report);
+        }
+    }
+
+    private ModelManifest published(ModelManifest draft, byte[] bytes, Motive motive, GateReport report) {
+        try {
+            return publisher.publish(draft, bytes, ModelRole.CHAMPION, motive, report.champion());
+        } catch (ChampionChangedException e) {
+            throw new RetrainingException("The new model is not published, " + e.getMessage());
         }
     }
 
@@ -149,7 +158,7 @@ public final class Retraining {
         int firstCalibrated = options.window() == 1
                 ? trained.jointCalibration().from()
                 : trained.calibration().from();
-        GateSlice gathered = history.gate(known);
+        GateSlice gathered = history.gate(known, options.window());
         GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion);

@@ -3,6 +3,7 @@ package io.latentry.retrain;
 
 import io.latentry.detect.TrainingRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,26 +11,36 @@ import java.util.Map;
 /**
  * Consecutive readings of one entity.
  *
- * @param before the entity's reading before them; the first of them if there is none
+ * @param before values of the entity's reading before them; of the first of them if there is none
  * @param rows the readings, in their order
  * @param watched they, and those after in which what happened to them may still be noticed
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-record Stretch(int before, int[] rows, int[] watched) {
+record Stretch(float[] before, int[] rows, int[] watched) {
 
     /** Stretches take one part of an entity's readings, and what comes to rest after them the rest. */
     private static final int PERIOD = 3;
 
-    /** Every row that counts by itself. */
-    static List<Stretch> singleRows(GateSlice slice) {
+    /**
+     * Rows by themselves.
+     *
+     * @param places of the rows in the slice, in their order; the stretches count from 0 on, as if there were no other rows
+     */
+    static List<Stretch> singleRows(GateSlice slice, int[] places) {
         List<Stretch> stretches = new ArrayList<>();
         Map<Integer, Integer> last = new HashMap<>();
-        for (int row = slice.from(); row < slice.rows().count(); row++) {
+        for (int row = 0; row < slice.rows().count() && stretches.size() < places.length; row++) {
             Integer before = last.put(slice.rows().entities()[row], row);
-            int[] itself = {row};
-            stretches.add(new Stretch(before == null ? row : before, itself, itself));
+            if (row == places[stretches.size()]) {
+                int[] itself = {stretches.size()};
+                stretches.add(new Stretch(values(slice.rows(), before == null ? row : before), itself, itself));
+            }
         }
         return stretches;
+    }
+
+    private static float[] values(TrainingRows rows, int row) {
+        return Arrays.copyOfRange(rows.values(), row * rows.width(), (row + 1) * rows.width());
     }
 
     /** Stretches of {@code length} readings with twice as many between them, the first half of which is watched too. */
@@ -50,7 +61,8 @@ record Stretch(int before, int[] rows, int[] watched) {
                 int[] watched =
                         taken.stream().limit(2L * length).mapToInt(i -> i).toArray();
                 int[] befallen = taken.stream().limit(length).mapToInt(i -> i).toArray();
-                stretches.add(new Stretch(last.getOrDefault(entity, befallen[0]), befallen, watched));
+                float[] before = values(rows, last.getOrDefault(entity, befallen[0]));
+                stretches.add(new Stretch(before, befallen, watched));
                 last.put(entity, row);
                 taken.clear();
             }

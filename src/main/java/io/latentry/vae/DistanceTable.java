@@ -56,7 +56,7 @@ final class DistanceTable {
         }
     }
 
-    /** So many rows of the bank, at least, are no farther from the query; infinite if only measuring can tell. */
+    /** So many rows of the bank, at least, are no farther from the query; not negative, infinite if only measuring can tell. */
     float bound(int query, int rows) {
         if (rows > blocks) {
             return Float.POSITIVE_INFINITY;
@@ -73,7 +73,7 @@ final class DistanceTable {
                 smallest[place] = minimum;
             }
         }
-        return Float.intBitsToFloat(smallest[rows - 1]);
+        return Math.max(0, Float.intBitsToFloat(smallest[rows - 1]));
     }
 
     /** The smallest distance of the query from a row of the block. */

@@ -60,7 +60,9 @@ public final class NearestRows implements AutoCloseable {
             }
         }
         scope = TorchEngine.newScope(device);
-        factors = scope.create(values, new Shape(padded, width + 1)).duplicate();
+        try (NDArray inJava = scope.create(values, new Shape(padded, width + 1))) {
+            factors = inJava.duplicate();
+        }
         int pieceValues = scope.getDevice().isGpu() ? PIECE_VALUES_OF_GPU : PIECE_VALUES;
         int blocksOfQueries = Math.max(FEWEST_AT_ONCE, pieceValues / padded) / RowBuffer.MULTIPLE;
         // An odd number: columns of the table whose rows are a power of two apart would share a few lines of the cache.
@@ -75,16 +77,6 @@ public final class NearestRows implements AutoCloseable {
     /** Numbers per row. */
     public int width() {
         return width;
-    }
-
-    /** The bank's numbers, [n, width]; not a copy. */
-    public float[] bank() {
-        return bank;
-    }
-
-    /** The penalty of one row of the bank. */
-    public float penalty(int row) {
-        return penalty[row];
     }
 
     /**
@@ -139,15 +131,16 @@ public final class NearestRows implements AutoCloseable {
      */
     private float limit(float bound, float length) {
         float rounding = (width + ROUNDINGS_BESIDES) * 0x1p-24f;
-        return bound + 2 * rounding * (6 * length + 5 * Math.max(0, bound));
+        return bound + 2 * rounding * (6 * length + 5 * bound);
     }
 
     private void search(DistanceTable table, int column, float limit, float[] queries, int query, NearestSoFar best) {
         for (int block = 0; block < table.blocks(); block++) {
-            if (table.minimum(block, column) <= limit) {
+            // What is not a number rules nothing out.
+            if (!(table.minimum(block, column) > limit)) {
                 int end = Math.min(size, (block + 1) * DistanceTable.BLOCK);
                 for (int row = block * DistanceTable.BLOCK; row < end; row++) {
-                    if (table.distance(row, column) <= limit) {
+                    if (!(table.distance(row, column) > limit)) {
                         best.offer(row, distance(queries, query, row) + penalty[row]);
                     }
                 }

@@ -31,6 +31,12 @@ class LatencyTest {
     }
 
     @Test
+    void results_fewerThanNineInTenOfThoseDue_areSaidToBe() {
+        assertThat(LatencyRun.restsOn(900, 1_000)).isEqualTo("latency: percentiles of 900 results, 1,000 were due");
+        assertThat(LatencyRun.restsOn(899, 1_000)).contains("899 results", "fewer than 90 % of those due");
+    }
+
+    @Test
     void of_nothing_isRefused() {
         assertThatThrownBy(() -> Latency.of(new long[0], 1))
                 .isInstanceOf(IllegalArgumentException.class)

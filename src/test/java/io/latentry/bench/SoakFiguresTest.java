@@ -63,6 +63,18 @@ class SoakFiguresTest {
     }
 
     @Test
+    void passed_aVersionThatWasNotTakenIntoUse_isNot() {
+        // Given
+        SoakFigures all = soak(i -> 1_000);
+        SoakFigures oneLess = new SoakFigures(all.samples(), all.warmUpSeconds(), all.heapBytes(), 51, 50);
+
+        // When, Then
+        assertThat(all.passed()).isTrue();
+        assertThat(oneLess.passed()).isFalse();
+        assertThat(oneLess.lines()).anySatisfy(line -> assertThat(line).contains("50 taken into use: NOT ALL"));
+    }
+
+    @Test
     void growth_nothingAfterTheWarmUp_isRefused() {
         // Given
         SoakFigures figures = new SoakFigures(List.of(new MemorySample(10, 1, 1, 1, 1)), 300, 512 * MEGABYTE, 1, 1);

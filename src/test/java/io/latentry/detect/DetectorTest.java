@@ -290,6 +290,53 @@ class DetectorTest {
     }
 
     @Test
+    void explain_aRowThatMissesAValue_isAsItIsOfTheWholeRow() {
+        // Given: one sensor is wrong, and another one is missing
+        int count = 40;
+        float[] whole = Rows.MANIFOLD.rows(count, 9);
+        for (int i = 0; i < count; i++) {
+            whole[i * WIDTH + 4] += 8;
+        }
+        float[] incomplete = whole.clone();
+        for (int i = 0; i < count; i++) {
+            incomplete[i * WIDTH + 9] = Float.NaN;
+        }
+        int[] all = IntStream.range(0, count).toArray();
+
+        // When
+        List<Explanation> expected = detector.explain(Rows.direct(whole), all);
+        List<Explanation> explanations = detector.explain(Rows.direct(incomplete), all);
+
+        // Then
+        double off = 0;
+        for (int i = 0; i < count; i++) {
+            assertThat(explanations.get(i).features().get(0).name()).isEqualTo("sensor-4");
+            off += Math.abs(explanations.get(i).features().get(0).contribution()
+                            - expected.get(i).features().get(0).contribution())
+                    / count;
+        }
+        assertThat(off).isLessThan(0.05);
+    }
+
+    @Test
+    void score_incompleteRowsAmongWholeOnes_areAsByThemselves() {
+        // Given
+        float[] rows = Rows.MANIFOLD.rows(50, 12);
+        for (int i = 0; i < 50; i += 7) {
+            rows[i * WIDTH + i % WIDTH] = Float.NaN;
+        }
+        Scores together = detector.score(Rows.direct(rows), 50);
+
+        for (int i = 0; i < 50; i++) {
+            // When
+            Scores alone = detector.score(Rows.direct(Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH)), 1);
+
+            // Then
+            assertSame(together, i, alone, 0);
+        }
+    }
+
+    @Test
     void fromBytes_ofToBytes_givesTheSameScores() {
         // Given
         byte[] bytes = detector.toBytes();

@@ -2,6 +2,7 @@
 package io.latentry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.AvroSerializer;
@@ -244,6 +245,68 @@ class ModelTopicIT {
     }
 
     @Test
+    void roles_thatCannotBeRead_leaveThoseBeforeInForce() throws Exception {
+        // Given: the older version is champion
+        publish("plant", noise(10));
+        publish("plant", noise(20));
+        new ModelTopic(config).commit("plant", Succession.promotion(1, Motive.of("ana", "")));
+
+        // When
+        write("plant/roles", new byte[] {9, 9, 9});
+
+        // Then
+        assertThat(newest("plant", 1).bytes()).hasSize(10);
+        assertThat(newest("plant").orElseThrow().manifest().getVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void version_afterThatOfAWriterBehindAnOpenTransaction_isNotGivenTwice() throws Exception {
+        // Given: the writer of another detector has died in its transaction
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "transactional.id",
+                "dead",
+                "transaction.timeout.ms",
+                5_000);
+        try (KafkaProducer<String, byte[]> dead =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            dead.initTransactions();
+            dead.beginTransaction();
+            dead.send(new ProducerRecord<>(config.topics().models(), "other/1/part/0", noise(10)))
+                    .get();
+
+            // When
+            long first = publish("plant", noise(10)).getVersion();
+            long second = publish("plant", noise(20)).getVersion();
+
+            // Then
+            assertThat(List.of(first, second)).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void model_judgedBesideAChampionThatIsNoMore_isNotPublished() {
+        // Given
+        publish("plant", noise(10));
+        publish("plant", noise(20));
+        ModelManifest draft = Manifests.draft("plant", List.of("x")).build();
+        ModelPublisher publisher = new ModelPublisher(config);
+        Motive motive = Motive.of("retrain", "passed the gate");
+
+        // When, Then
+        assertThatThrownBy(() -> publisher.publish(draft, noise(30), ModelRole.CHAMPION, motive, Optional.of(1L)))
+                .isInstanceOf(ChampionChangedException.class)
+                .hasMessageContaining("champion changed since the gate")
+                .hasMessageContaining("version 1")
+                .hasMessageContaining("version 2");
+        assertThat(publisher
+                        .publish(draft, noise(30), ModelRole.CHAMPION, motive, Optional.of(2L))
+                        .getVersion())
+                .isEqualTo(3);
+    }
+
+    @Test
     void topic_ofBeforeThereWereRoles_goesOnServingItsNewestVersion() throws Exception {
         // Given: a model without parts is whole
         write(
@@ -282,14 +345,18 @@ class ModelTopicIT {
     private void write(String key, ModelManifest manifest) throws Exception {
         Map<String, String> registry = Map.of(
                 "schema.registry.url", kafka.registryUrl(), "value.subject.name.strategy", "TopicRecordNameStrategy");
-        try (AvroSerializer serializer = new AvroSerializer();
-                KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                        new StringSerializer(),
-                        new ByteArraySerializer())) {
+        try (AvroSerializer serializer = new AvroSerializer()) {
             serializer.configure(registry, false);
-            String topic = config.topics().models();
-            producer.send(new ProducerRecord<>(topic, key, serializer.serialize(topic, manifest)))
+            write(key, serializer.serialize(config.topics().models(), manifest));
+        }
+    }
+
+    private void write(String key, byte[] value) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(config.topics().models(), key, value))
                     .get();
         }
     }

@@ -31,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +164,51 @@ class ServedModelsTest {
         // Then
         assertThat(changed).isTrue();
         assertThat(served.refusal("plant")).contains("version 1 cannot be loaded: GPU");
+    }
+
+    @Test
+    void champion_afterOneThatCouldNotBeLoaded_isLoadedAtOnce() {
+        // Given
+        served.follow(models(1, Map.of(1L, manifest(1, bytes))), detectorConfig, PlantRecords.FEATURES, manifest -> {
+            throw new OutOfMemoryError("GPU");
+        });
+
+        // When: the same once more, then another
+        boolean again = follow(1, Map.of(1L, manifest(1, bytes)));
+        boolean another = follow(2, Map.of(2L, manifest(2, bytes)));
+
+        // Then
+        assertThat(again).isFalse();
+        assertThat(another).isTrue();
+        assertThat(served.version("plant")).contains(2L);
+    }
+
+    @Test
+    void champion_whoseLoadEndsAfterTheClose_isNotServed() {
+        // Given
+        AtomicReference<ServedModels> itself = new AtomicReference<>();
+        AtomicReference<ServedModel> loaded = new AtomicReference<>();
+        ServedModels closing = new ServedModels(
+                (artifact, config, features, watch) -> {
+                    loaded.set(new ModelLoader(ComputeDevice.CPU, 64).load(artifact, config, features, watch));
+                    itself.get().close();
+                    return loaded.get();
+                },
+                Duration.ofSeconds(30));
+        itself.set(closing);
+
+        // When
+        closing.follow(
+                models(1, Map.of(1L, manifest(1, bytes))),
+                detectorConfig,
+                PlantRecords.FEATURES,
+                manifest -> new ModelArtifact(manifest, bytes));
+
+        // Then
+        assertThat(closing.version("plant")).isEmpty();
+        assertThat(loaded.get().lease())
+                .as("a lease of a model that was given back")
+                .isNull();
     }
 
     @Test

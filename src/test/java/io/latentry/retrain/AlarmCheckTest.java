@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class AlarmCheckTest {
@@ -40,6 +42,23 @@ class AlarmCheckTest {
         assertThat(check.rate(1, each, 1_000, Optional.of(new boolean[ROWS])).passed())
                 .isFalse();
         assertThat(check.rate(1, each, 1_000, Optional.of(each)).passed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1_000})
+    void rate_everyRecordAnomalous_failsWhereverTheSliceBegins(int from) {
+        // Given
+        boolean[] all = new boolean[ROWS];
+        Arrays.fill(all, true);
+        GateSlice slice = new GateSlice(TrainingRows.of(new float[ROWS], 1), from);
+
+        // When
+        GateCheck rate = new AlarmCheck(slice, BUDGET, 1).rate(1, all, 1_000, Optional.empty());
+
+        // Then
+        assertThat(rate.passed()).isFalse();
+        assertThat(rate.value()).isEqualTo(1);
+        assertThat(rate.limit()).isLessThanOrEqualTo(0.1);
     }
 
     @Test

@@ -74,13 +74,28 @@ class HistoryTest {
 
         // When
         int from = pairs.gateFrom(0.3);
-        GateSlice slice = pairs.gate(from);
+        GateSlice slice = pairs.gate(from, 5);
 
         // Then: row 7 is as old as row 6
         assertThat(from).isEqualTo(8);
         assertThat(slice.count()).isEqualTo(2);
         assertThat(slice.rows().values()).containsExactly(6, 7, 8, 9);
         assertThat(slice.from()).isEqualTo(2);
+        assertThat(pairs.gate(6, 1).rows().values()).containsExactly(6, 7, 8, 9);
+    }
+
+    @Test
+    void gate_ofCoarseTimes_isNotLeftWithTheFewRowsOfTheNewestTime() {
+        // Given: 99 rows of one hour, one of the next
+        List<History.Row> rows = IntStream.range(0, 100)
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i < 99 ? 0 : 3_600_000, new float[] {i}))
+                .toList();
+
+        // When
+        int from = new History(1, rows, 0).gateFrom(0.2);
+
+        // Then
+        assertThat(from).isEqualTo(80);
     }
 
     @Test
