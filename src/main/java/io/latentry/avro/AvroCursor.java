@@ -249,8 +249,17 @@ final class AvroCursor {
         return (int) index;
     }
 
-    String readString() throws UnreadableRecordException {
+    /**
+     * Reads a text that names something.
+     *
+     * @param most bytes that it may have
+     * @param otherwise why the record is unreadable if it has more
+     */
+    String readName(int most, UnreadableReason otherwise) throws UnreadableRecordException {
         int length = readLength();
+        if (length > most) {
+            throw unreadable(otherwise, "at most " + most + " bytes", Integer.toString(length));
+        }
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;

@@ -5,6 +5,7 @@ import io.latentry.config.FeatureList;
 import io.latentry.config.ValuePath;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +20,12 @@ import org.apache.kafka.common.header.Headers;
  * their number. An instance belongs to one thread.
  */
 public final class FeatureReader {
+    /** Bytes that an entity may have: events, keys and stores repeat it. */
+    static final int LONGEST_ENTITY = 4_096;
+
     private static final int MAX_PROGRAMS = 1_000;
     private static final Header NO_HEADER = null;
+    private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final SchemaRegistryClient registry;
     private final RowLayout layout;
@@ -31,6 +36,8 @@ public final class FeatureReader {
     private final Programs entityPrograms;
     private final AvroCursor cursor = new AvroCursor();
     private final FeatureRow row;
+    private Duration mayAsk = UNLIMITED;
+    private Duration asked = Duration.ZERO;
 
     /**
      * A reader of those features.
@@ -65,6 +72,16 @@ public final class FeatureReader {
             throw new IllegalArgumentException(role + " " + e.getMessage(), e);
         }
         throw new IllegalArgumentException(role + " \"" + text + "\": expected one value, not an array of them");
+    }
+
+    /**
+     * Says how long the registry may be asked for schemas from now on, in all and not each; without a limit unless said.
+     * After that, a schema that is not known yet makes it a {@link RegistryUnavailableException}. What has been found out is
+     * remembered, so that the next attempt comes further.
+     */
+    public void mayAskFor(Duration limit) {
+        mayAsk = limit;
+        asked = Duration.ZERO;
     }
 
     /** Names of the columns: {@code flow}, {@code embedding[0]}, … {@code embedding[63]}, {@code calendar.hour.sin}. */
@@ -122,11 +139,12 @@ public final class FeatureReader {
     /**
      * What the record is about: its key as UTF-8 (empty for a record without one), or the text of a field.
      *
-     * @throws UnreadableRecordException when the field is missing or does not name anything
+     * @throws UnreadableRecordException when the field is missing or does not name anything, or it is beyond 4,096 bytes
      * @throws RegistryUnavailableException when the registry could not be asked for the schema
      */
     public String entity(byte[] key, byte[] value) throws UnreadableRecordException {
         if (entityIsKey) {
+            checkKey(key);
             return key == null ? "" : new String(key, StandardCharsets.UTF_8);
         }
         return entity(NO_HEADER, value);
@@ -137,9 +155,36 @@ public final class FeatureReader {
         return entityIsKey ? entity(key, value) : entity(headers.lastHeader(WireFormat.VALUE_HEADER), value);
     }
 
+    /**
+     * Looks whether a record's key may name an entity.
+     *
+     * @throws UnreadableRecordException when it is beyond 4,096 bytes
+     */
+    public void checkKey(byte[] key) throws UnreadableRecordException {
+        if (key != null && key.length > LONGEST_ENTITY) {
+            throw new UnreadableRecordException(
+                    UnreadableReason.ENTITY,
+                    "Record key: expected at most " + LONGEST_ENTITY + " bytes that name the entity, found "
+                            + key.length);
+        }
+    }
+
     private String entity(Header header, byte[] value) throws UnreadableRecordException {
         entityPrograms.open(header, value).run(cursor, row);
         return row.entity();
+    }
+
+    private Schema ask(SchemaRef schema) {
+        if (asked.compareTo(mayAsk) >= 0) {
+            throw new RegistryUnavailableException("The schema registry has been asked for " + asked.toMillis()
+                    + " ms for the records of one batch, and is yet to be asked for " + schema + " and perhaps others");
+        }
+        long begun = System.nanoTime();
+        try {
+            return registry.by(schema);
+        } finally {
+            asked = asked.plusNanos(System.nanoTime() - begun);
+        }
     }
 
     /** The compiled programs; records of one schema mostly follow each other. */
@@ -175,7 +220,7 @@ public final class FeatureReader {
                 return known.get();
             }
             try {
-                FeatureProgram program = compiler.apply(registry.by(schema));
+                FeatureProgram program = compiler.apply(ask(schema));
                 compiled.put(schema, program);
                 return program;
             } catch (UnknownSchemaException unknown) {

@@ -2,11 +2,12 @@
 package io.latentry.avro;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
@@ -26,19 +27,20 @@ public final class FieldTexts {
 
     private final SchemaRegistryClient registry;
     private final List<List<String>> paths;
-    private final Set<String> topLevel = new LinkedHashSet<>();
-    private final BoundedCache<SchemaRef, GenericDatumReader<IndexedRecord>> readers = new BoundedCache<>(MAX_SCHEMAS);
+    private final BoundedCache<SchemaRef, Reading> readings = new BoundedCache<>(MAX_SCHEMAS);
     private final GenericData data = new GenericData();
 
     /**
      * Those fields.
      *
-     * @param paths as in {@code site}, or {@code engine.type} for a field of a nested record
+     * @param paths as in {@code site}, or {@code engine.type} for a field of a nested record; a field may go by an alias that
+     *     its writer gives
      */
     public FieldTexts(SchemaRegistryClient registry, List<String> paths) {
         this.registry = registry;
         this.paths = paths.stream().map(path -> List.of(path.split("\\."))).toList();
-        this.paths.forEach(path -> topLevel.add(path.get(0)));
+        // Avro's fast reader skips a record within a record by a call within a call, as deep as the bytes say.
+        data.setFastReaderEnabled(false);
         data.addLogicalTypeConversion(new Conversions.DecimalConversion());
         data.addLogicalTypeConversion(new Conversions.UUIDConversion());
         data.addLogicalTypeConversion(new TimeConversions.DateConversion());
@@ -47,8 +49,8 @@ public final class FieldTexts {
     }
 
     /**
-     * The texts by their paths, without those that the record lacks or that are null; nothing of a record that is no Avro
-     * record in Confluent's framing. A text beyond 4,096 characters is cut.
+     * The texts by their paths, without those that the record lacks, that are null, or that are no single values (records,
+     * arrays, maps); nothing of a record that is no Avro record in Confluent's framing. A text beyond 4,096 characters is cut.
      *
      * @throws RegistryUnavailableException when the registry could not be asked for the schema
      */
@@ -58,66 +60,95 @@ public final class FieldTexts {
         }
         try {
             WireFormat.Frame frame = WireFormat.frame(headers, value);
-            return texts(reader(frame.schema()), value, frame.start());
+            return reading(frame.schema()).texts(value, frame.start());
         } catch (UnreadableRecordException e) {
             return Map.of();
         }
     }
 
-    private Map<String, String> texts(GenericDatumReader<IndexedRecord> reader, byte[] value, int start) {
-        try {
-            return texts(
-                    reader.read(null, DecoderFactory.get().binaryDecoder(value, start, value.length - start, null)));
-        } catch (IOException | RuntimeException e) {
-            // Avro says what it cannot read, or convert, in many ways.
-            return Map.of();
-        }
-    }
-
-    private Map<String, String> texts(IndexedRecord record) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (List<String> path : paths) {
-            Object found = record;
-            for (String step : path) {
-                Schema.Field field = found instanceof IndexedRecord nested
-                        ? nested.getSchema().getField(step)
-                        : null;
-                found = field == null ? null : ((IndexedRecord) found).get(field.pos());
-            }
-            if (found != null) {
-                String text = found instanceof CharSequence || found instanceof Enum ? found.toString() : text(found);
-                texts.put(
-                        String.join(".", path), text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
-            }
-        }
-        return texts;
-    }
-
-    private String text(Object value) {
-        return value instanceof IndexedRecord || value instanceof Iterable || value instanceof Map
-                ? data.toString(value)
-                : value.toString();
-    }
-
-    /** Reads the wanted fields and skips the others. */
-    private GenericDatumReader<IndexedRecord> reader(SchemaRef ref) {
-        return readers.get(ref).orElseGet(() -> {
-            Schema writer = registry.by(ref);
-            GenericDatumReader<IndexedRecord> reader = new GenericDatumReader<>(writer, wanted(writer), data);
-            readers.put(ref, reader);
-            return reader;
+    private Reading reading(SchemaRef ref) {
+        return readings.get(ref).orElseGet(() -> {
+            Reading reading = new Reading(registry.by(ref));
+            readings.put(ref, reading);
+            return reading;
         });
     }
 
-    private Schema wanted(Schema writer) {
-        if (writer.getType() != Schema.Type.RECORD) {
-            return writer;
+    /** How records of one writer schema are read: what leads to a wanted value is made an object of, the rest skipped. */
+    private final class Reading {
+        private final Map<String, Schema> written = new HashMap<>();
+        private final Optional<GenericDatumReader<Object>> reader;
+
+        Reading(Schema writer) {
+            this.reader = wanted(writer, paths).map(wanted -> new GenericDatumReader<>(writer, wanted, data));
         }
-        List<Schema.Field> fields = topLevel.stream()
-                .map(writer::getField)
-                .filter(field -> field != null)
-                .map(field -> new Schema.Field(field, field.schema()))
-                .toList();
-        return Schema.createRecord(writer.getName(), null, writer.getNamespace(), false, fields);
+
+        Map<String, String> texts(byte[] value, int start) {
+            if (reader.isEmpty()) {
+                return Map.of();
+            }
+            try {
+                return texts(reader.get()
+                        .read(null, DecoderFactory.get().binaryDecoder(value, start, value.length - start, null)));
+            } catch (IOException | RuntimeException e) {
+                // Avro says what it cannot read, or convert, in many ways.
+                return Map.of();
+            }
+        }
+
+        private Map<String, String> texts(Object record) {
+            Map<String, String> texts = new LinkedHashMap<>();
+            for (List<String> path : paths) {
+                Object found = record;
+                for (String step : path) {
+                    found = found instanceof IndexedRecord nested ? field(nested, step) : null;
+                }
+                if (found != null && !(found instanceof IndexedRecord)) {
+                    String text = found.toString();
+                    texts.put(
+                            String.join(".", path),
+                            text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
+                }
+            }
+            return texts;
+        }
+
+        private Object field(IndexedRecord record, String step) {
+            return PathCompiler.field(written.get(record.getSchema().getFullName()), step)
+                    .map(field -> record.getSchema().getField(field.name()))
+                    .map(field -> record.get(field.pos()))
+                    .orElse(null);
+        }
+
+        /** What is wanted of a value; empty where it can be an array or a map. Ends with the paths, whatever recurs. */
+        private Optional<Schema> wanted(Schema schema, List<List<String>> below) {
+            return switch (schema.getType()) {
+                case ARRAY, MAP -> Optional.empty();
+                case RECORD -> Optional.of(record(schema, below));
+                case UNION -> {
+                    List<Schema> branches = schema.getTypes().stream()
+                            .flatMap(branch -> wanted(branch, below).stream())
+                            .toList();
+                    yield branches.size() == schema.getTypes().size()
+                            ? Optional.of(Schema.createUnion(branches))
+                            : Optional.empty();
+                }
+                default -> Optional.of(schema);
+            };
+        }
+
+        private Schema record(Schema writer, List<List<String>> below) {
+            written.put(writer.getFullName(), writer);
+            Map<String, List<List<String>>> byField = new LinkedHashMap<>();
+            below.stream()
+                    .filter(path -> !path.isEmpty())
+                    .forEach(path -> PathCompiler.field(writer, path.get(0))
+                            .ifPresent(field -> byField.computeIfAbsent(field.name(), name -> new ArrayList<>())
+                                    .add(path.subList(1, path.size()))));
+            List<Schema.Field> fields = new ArrayList<>();
+            byField.forEach((name, rest) -> wanted(writer.getField(name).schema(), rest)
+                    .ifPresent(schema -> fields.add(new Schema.Field(name, schema))));
+            return Schema.createRecord(writer.getName(), null, writer.getNamespace(), writer.isError(), fields);
+        }
     }
 }

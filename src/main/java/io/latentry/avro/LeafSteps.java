@@ -152,10 +152,10 @@ final class LeafSteps {
         return refuse(Target.Role.TIME, "a timestamp, a date or a long of milliseconds", schema);
     }
 
-    /** The entity: text, the symbol of an enum, or a whole number or boolean as text. */
+    /** The entity: text that is not too long for an event, the symbol of an enum, or a whole number or boolean as text. */
     private static Step entity(Schema schema) {
         return switch (schema.getType()) {
-            case STRING -> (in, out) -> out.entity(in.readString());
+            case STRING -> (in, out) -> out.entity(in.readName(FeatureReader.LONGEST_ENTITY, UnreadableReason.ENTITY));
             case INT, LONG -> (in, out) -> out.entity(Long.toString(in.readLong()));
             case BOOLEAN -> (in, out) -> out.entity(Boolean.toString(in.readBoolean()));
             case ENUM -> {

@@ -98,7 +98,7 @@ final class AccountsCommand implements Callable<Integer> {
                         line.committed(),
                         line.lag());
             }
-            if (!account.judged().isEmpty()) {
+            if (account.repartitioned()) {
                 out.printf(
                         "%-16s judged by entity: %,d normal, %,d anomalous, %,d dead letters in all; %,d under way%n",
                         account.detector(),

@@ -21,12 +21,12 @@ final class DeadLetterTable {
             out.printf(
                     LINE,
                     letter.id(),
-                    letter.detector(),
-                    letter.reason(),
-                    letter.source() + "@" + letter.offset(),
+                    Printable.of(letter.detector()),
+                    Printable.of(letter.reason()),
+                    Printable.of(letter.source() + "@" + letter.offset()),
                     letter.written(),
                     letter.bytes(),
-                    state(letter) + letter.message());
+                    state(letter) + Printable.of(letter.message()));
         }
     }
 

@@ -46,12 +46,7 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
     public Integer call() {
         DeadLetterBox box = new DeadLetterBox(config.load());
         Predicate<DeadLetter> wanted = filter.predicate().and(letter -> letter.attempts() < maxAttempts);
-        List<DeadLetter> letters = dryRun
-                ? box.letters().stream()
-                        .filter(letter -> !letter.redriven() && !letter.cut())
-                        .filter(wanted)
-                        .toList()
-                : box.redrive(wanted);
+        List<DeadLetter> letters = dryRun ? box.open(wanted) : box.redrive(wanted);
         PrintWriter out = spec.commandLine().getOut();
         DeadLetterTable.print(letters, out);
         out.printf(dryRun ? "%,d would be sent back%n" : "%,d sent back%n", letters.size());

@@ -51,17 +51,20 @@ final class SurveyReport {
         try {
             schema = registry.by(ref);
         } catch (UnknownSchemaException e) {
-            out.printf("%n  %s, %d records: %s%n", ref, records, e.getMessage());
+            out.printf("%n  %s, %d records: %s%n", ref, records, Printable.of(e.getMessage()));
             return;
         }
         List<String> versions = registry.versions(ref);
         out.printf(
                 "%n  %s%s, %s, %d records%n",
-                ref, versions.isEmpty() ? "" : " (" + String.join(", ", versions) + ")", schema.getFullName(), records);
+                ref,
+                versions.isEmpty() ? "" : " (" + Printable.of(String.join(", ", versions)) + ")",
+                Printable.of(schema.getFullName()),
+                records);
         fields(SchemaFields.of(schema));
         for (String feature : detector.features()) {
             Optional<String> fault = FeatureCheck.fault(schema, feature);
-            fault.ifPresent(text -> out.printf("    feature %s: %s%n", feature, text));
+            fault.ifPresent(text -> out.printf("    feature %s: %s%n", feature, Printable.of(text)));
         }
         long found = detector.features().stream()
                 .filter(feature -> FeatureCheck.fault(schema, feature).isEmpty())
@@ -74,7 +77,7 @@ final class SurveyReport {
                 + width(fields.stream().map(SchemaField::type).toList(), "type") + "s  %s%n";
         out.printf(line, "field", "type", "usable as");
         for (SchemaField field : fields) {
-            out.printf(line, field.path(), shortened(field.type()), field.usableAs());
+            out.printf(line, Printable.of(field.path()), shortened(field.type()), Printable.of(field.usableAs()));
         }
     }
 
@@ -84,7 +87,8 @@ final class SurveyReport {
     }
 
     private static String shortened(String text) {
-        return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+        String printable = Printable.of(text);
+        return printable.length() <= WIDEST ? printable : printable.substring(0, WIDEST - 1) + "…";
     }
 
     private void rows(DetectorSurvey survey) {
@@ -126,6 +130,6 @@ final class SurveyReport {
         survey.unreadable().entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(REASONS)
-                .forEach(reason -> out.printf("    %d × %s%n", reason.getValue(), reason.getKey()));
+                .forEach(reason -> out.printf("    %d × %s%n", reason.getValue(), Printable.of(reason.getKey())));
     }
 }

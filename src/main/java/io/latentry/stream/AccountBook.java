@@ -4,34 +4,23 @@ package io.latentry.stream;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the accounts that detectors keep, from their changelogs and committed offsets: no detector has to run. */
 public final class AccountBook implements AutoCloseable {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 5;
 
     private final LatentryConfig config;
@@ -57,8 +46,8 @@ public final class AccountBook implements AutoCloseable {
             boolean settled = committed.equals(committed(group));
             if (settled || attempt == ATTEMPTS) {
                 return detector.repartitions()
-                        ? new DetectorAccount(detector.name(), routed, scored, settled)
-                        : new DetectorAccount(detector.name(), scored, List.of(), settled);
+                        ? new DetectorAccount(detector.name(), true, routed, scored, settled)
+                        : new DetectorAccount(detector.name(), false, scored, List.of(), settled);
             }
         }
     }
@@ -67,7 +56,7 @@ public final class AccountBook implements AutoCloseable {
             Map<String, PartitionAccount> accounts, Map<TopicPartition, Long> committed) {
         Map<TopicPartition, PartitionAccount> byPartition = new HashMap<>();
         accounts.forEach((key, account) -> byPartition.put(partition(key), account));
-        Map<TopicPartition, Long> ends = ends(byPartition.keySet(), IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> ends = TopicScan.ends(admin, byPartition.keySet(), IsolationLevel.READ_COMMITTED);
         return byPartition.keySet().stream()
                 .sorted((a, b) -> a.topic().equals(b.topic())
                         ? Integer.compare(a.partition(), b.partition())
@@ -87,7 +76,7 @@ public final class AccountBook implements AutoCloseable {
 
     /** Offsets without those of transactions that are still open: Kafka answers once they have ended. */
     private Map<TopicPartition, Long> committed(String group) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = await(admin.listConsumerGroupOffsets(
+        Map<TopicPartition, OffsetAndMetadata> offsets = TopicScan.await(admin.listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec()),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata(group));
@@ -103,53 +92,20 @@ public final class AccountBook implements AutoCloseable {
     /** Everything in the changelog up to its present end, open transactions included: they end in moments. */
     private Map<String, PartitionAccount> accounts(String group, String store) {
         String changelog = group + "-" + store + "-changelog";
-        if (!await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
+        if (!TopicScan.await(admin.listTopics(new ListTopicsOptions().listInternal(true))
+                        .names())
                 .contains(changelog)) {
             return Map.of();
         }
-        List<TopicPartition> partitions =
-                await(admin.describeTopics(List.of(changelog)).allTopicNames()).get(changelog).partitions().stream()
-                        .map(info -> new TopicPartition(changelog, info.partition()))
-                        .toList();
-        Map<TopicPartition, Long> ends = ends(partitions, IsolationLevel.READ_UNCOMMITTED);
         Map<String, PartitionAccount> accounts = new TreeMap<>();
-        try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(
-                KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("Topic " + changelog + " could not be read to its end within "
-                            + ANSWER_WITHIN.toSeconds() + " s");
-                }
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> accounts.put(record.key(), PartitionAccount.fromBytes(record.value())));
-            }
+        try (TopicScan scan = new TopicScan(config, admin)) {
+            scan.read(
+                    changelog,
+                    record -> accounts.put(
+                            new String(record.key(), StandardCharsets.UTF_8),
+                            PartitionAccount.fromBytes(record.value())));
         }
         return accounts;
-    }
-
-    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, IsolationLevel isolation) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        await(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
-                .forEach((partition, found) -> ends.put(partition, found.offset()));
-        return ends;
-    }
-
-    private static <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + ANSWER_WITHIN.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
     }
 
     @Override

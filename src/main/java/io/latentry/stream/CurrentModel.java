@@ -29,6 +29,7 @@ final class CurrentModel {
      * Blames the record that a batch of one has failed on, if the model can still score a row that is surely in order.
      *
      * @throws DetectorUnavailableException if it cannot, or memory was short: then nothing is wrong with the record
+     * @throws OutOfMemoryError when the heap is exhausted
      */
     Rejection blame(BatchFailedException failure) {
         if (failure.isTooLarge()) {
@@ -38,8 +39,8 @@ final class CurrentModel {
         try (ModelLease model = lease()) {
             Detector detector = model.detector();
             detector.score(new DecodedRows().withCapacity(detector.window() * detector.width()), 1);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failure.addSuppressed(BatchFailedException.of(e));
             throw new DetectorUnavailableException("the model of " + detectorName + " cannot score", failure);
         }
         return new Rejection("SCORING_FAILED", "The model failed on this record: " + failure.getMessage());

@@ -37,6 +37,9 @@ public record DeadLetter(
         boolean redriven) {
     static final String ATTEMPTS = "latentry.redrive.attempts";
 
+    /** In a marker: the id of the letter that has been re-driven. */
+    static final String REDRIVEN = "latentry.redriven";
+
     /** The letter in a record of the dead-letters topic; empty when it is none. */
     static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
         if (record.headers().lastHeader(DeadLetters.PREFIX + "reason") == null) {
@@ -60,6 +63,13 @@ public record DeadLetter(
                 false));
     }
 
+    /** The timestamp of the record that the letter is of; empty if that had none. */
+    static Optional<Long> originalTimestamp(ConsumerRecord<byte[], byte[]> letter) {
+        return header(letter, DeadLetters.PREFIX + "timestamp")
+                .map(DeadLetter::number)
+                .filter(timestamp -> timestamp >= 0);
+    }
+
     static String id(ConsumerRecord<byte[], byte[]> record) {
         return record.partition() + "/" + record.offset();
     }
@@ -67,6 +77,16 @@ public record DeadLetter(
     static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return Optional.ofNullable(header).map(Header::value).map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** Whether it can be re-driven: it has not been yet, it is whole, and says where it came from. */
+    boolean isOpen() {
+        return !redriven && !cut && source.partition() >= 0 && !source.topic().isEmpty();
+    }
+
+    /** The partition of the dead-letters topic that it lies in. */
+    int partition() {
+        return Integer.parseInt(id.substring(0, id.indexOf('/')));
     }
 
     /** This letter, which has been re-driven. */

@@ -4,10 +4,10 @@ package io.latentry.stream;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +15,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,7 +26,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -34,8 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * each goes back once, whatever filters are used and whenever a run is interrupted.
  */
 public final class DeadLetterBox {
-    private static final String REDRIVEN = "latentry.redriven";
     private static final int LETTERS_PER_TRANSACTION = 500;
+    private static final long BYTES_PER_TRANSACTION = 16 << 20;
 
     private final LatentryConfig config;
     private final String topic;
@@ -54,10 +54,10 @@ public final class DeadLetterBox {
     public List<DeadLetter> letters() {
         List<DeadLetter> letters = new ArrayList<>();
         Set<String> redriven = new HashSet<>();
-        read(record -> {
-            DeadLetter.header(record, REDRIVEN).ifPresent(redriven::add);
-            DeadLetter.of(record).ifPresent(letters::add);
-        });
+        read(record -> DeadLetter.of(record)
+                .ifPresentOrElse(
+                        letters::add,
+                        () -> DeadLetter.header(record, DeadLetter.REDRIVEN).ifPresent(redriven::add)));
         return letters.stream()
                 .map(letter -> redriven.contains(letter.id()) ? letter.asRedriven() : letter)
                 .sorted((a, b) -> a.written().compareTo(b.written()))
@@ -65,79 +65,114 @@ public final class DeadLetterBox {
     }
 
     /**
-     * Sends letters back to the topic and partition that they came from: key, value and headers as they were, without
-     * {@code latentry.error.…}, and with one attempt more in {@code latentry.redrive.attempts}. Letters that have gone back
-     * before, or that hold only the beginning of a record, stay.
+     * What {@link #redrive} would send back: letters that have not gone back before, are whole, say where they came from, and
+     * are wanted, with those that other detectors have of the same records.
      *
      * @param wanted which letters
-     * @return what has gone back
+     * @throws KafkaException when Kafka does not answer
+     */
+    public List<DeadLetter> open(Predicate<DeadLetter> wanted) {
+        return openByRecord(wanted).values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Sends records back to the topic and partition that they came from: key, value, timestamp and headers as they were,
+     * without {@code latentry.error.…}, and with one attempt more in {@code latentry.redrive.attempts}. A record that several
+     * detectors have laid aside goes back once, for all of them.
+     *
+     * @param wanted which letters, of those that are open
+     * @return the letters of what has gone back
      * @throws KafkaException when Kafka does not answer, a topic is gone, or another run has taken over
      */
     public List<DeadLetter> redrive(Predicate<DeadLetter> wanted) {
         try (Producer<byte[], byte[]> producer = producer()) {
             // From here on no other run can write, so what is read is all that there is.
             producer.initTransactions();
-            Set<String> open = new HashSet<>();
-            List<DeadLetter> sent = new ArrayList<>();
-            letters().stream()
-                    .filter(letter -> !letter.redriven() && !letter.cut())
-                    .filter(wanted)
-                    .forEach(letter -> {
-                        open.add(letter.id());
-                        sent.add(letter);
-                    });
-            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+            Map<String, List<DeadLetter>> byFirst = new HashMap<>();
+            openByRecord(wanted)
+                    .values()
+                    .forEach(letters -> byFirst.put(letters.get(0).id(), letters));
+            Transactions transactions = new Transactions(producer);
             read(record -> {
-                if (open.contains(DeadLetter.id(record))) {
-                    batch.add(record);
-                    if (batch.size() == LETTERS_PER_TRANSACTION) {
-                        send(producer, batch);
-                    }
+                List<DeadLetter> letters = byFirst.get(DeadLetter.id(record));
+                if (letters != null) {
+                    transactions.add(record, letters);
                 }
             });
-            send(producer, batch);
-            return sent;
+            transactions.commit();
+            return transactions.sent;
         }
     }
 
-    private void send(Producer<byte[], byte[]> producer, List<ConsumerRecord<byte[], byte[]>> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        producer.beginTransaction();
-        List<Future<?>> sends = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
-            sends.add(producer.send(original(record)));
-            sends.add(producer.send(marker(record)));
-        }
-        producer.flush();
-        sends.forEach(DeadLetterBox::require);
-        producer.commitTransaction();
-        batch.clear();
+    private Map<SourceRecord, List<DeadLetter>> openByRecord(Predicate<DeadLetter> wanted) {
+        Map<SourceRecord, List<DeadLetter>> open = letters().stream()
+                .filter(DeadLetter::isOpen)
+                .collect(Collectors.groupingBy(
+                        letter -> new SourceRecord(letter.source(), letter.offset()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        open.values().removeIf(letters -> letters.stream().noneMatch(wanted));
+        return open;
     }
 
-    private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> record) {
-        DeadLetter letter = DeadLetter.of(record).orElseThrow();
+    private record SourceRecord(TopicPartition source, long offset) {}
+
+    /** Records on their way back, each in one transaction with the markers of its letters. */
+    private final class Transactions {
+        private final Producer<byte[], byte[]> producer;
+        private final List<ProducerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        private final List<DeadLetter> batched = new ArrayList<>();
+        private final List<DeadLetter> sent = new ArrayList<>();
+        private long bytes;
+
+        Transactions(Producer<byte[], byte[]> producer) {
+            this.producer = producer;
+        }
+
+        void add(ConsumerRecord<byte[], byte[]> record, List<DeadLetter> letters) {
+            batch.add(original(record, letters.get(0)));
+            letters.forEach(letter -> batch.add(marker(letter)));
+            batched.addAll(letters);
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            if (batched.size() >= LETTERS_PER_TRANSACTION || bytes >= BYTES_PER_TRANSACTION) {
+                commit();
+            }
+        }
+
+        void commit() {
+            if (batch.isEmpty()) {
+                return;
+            }
+            producer.beginTransaction();
+            List<Future<?>> sends = new ArrayList<>();
+            batch.forEach(record -> sends.add(producer.send(record)));
+            producer.flush();
+            sends.forEach(DeadLetterBox::require);
+            producer.commitTransaction();
+            sent.addAll(batched);
+            batch.clear();
+            batched.clear();
+            bytes = 0;
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!header.key().startsWith(DeadLetters.PREFIX) && !header.key().equals(DeadLetter.ATTEMPTS)) {
+            if (!DeadLetters.isOurs(header.key()) && !header.key().equals(DeadLetter.ATTEMPTS)) {
                 headers.add(header);
             }
         }
         headers.add(DeadLetter.ATTEMPTS, bytes(Integer.toString(letter.attempts() + 1)));
+        Long timestamp = DeadLetter.originalTimestamp(record).orElse(null);
         return new ProducerRecord<>(
-                letter.source().topic(),
-                letter.source().partition(),
-                record.timestamp() < 0 ? null : record.timestamp(),
-                record.key(),
-                record.value(),
-                headers);
+                letter.source().topic(), letter.source().partition(), timestamp, record.key(), record.value(), headers);
     }
 
-    private ProducerRecord<byte[], byte[]> marker(ConsumerRecord<byte[], byte[]> record) {
+    private ProducerRecord<byte[], byte[]> marker(DeadLetter letter) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(REDRIVEN, bytes(DeadLetter.id(record)));
-        return new ProducerRecord<>(topic, record.partition(), null, record.key(), null, headers);
+        headers.add(DeadLetter.REDRIVEN, bytes(letter.id()));
+        return new ProducerRecord<>(topic, letter.partition(), null, null, null, headers);
     }
 
     private static void require(Future<?> sent) {
@@ -160,23 +195,9 @@ public final class DeadLetterBox {
     }
 
     private void read(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                KafkaClientSettings.consumer(config.kafka()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.seekToBeginning(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
-                        reader.accept(record);
-                    }
-                });
-            }
+        try (Admin admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
+                TopicScan scan = new TopicScan(config, admin)) {
+            scan.read(topic, reader);
         }
     }
 

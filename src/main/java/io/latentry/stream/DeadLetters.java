@@ -23,11 +23,9 @@ final class DeadLetters {
     static final String ROOM = "latentry.dead.letter.bytes";
 
     private static final int LONGEST_MESSAGE = 4_096;
-    /** What a batch of one record has beside key, value and headers. */
-    private static final int OVERHEAD = 512;
 
     private final String detector;
-    private final int room;
+    private final Room room;
 
     /**
      * The dead letters of a detector.
@@ -36,14 +34,17 @@ final class DeadLetters {
      */
     DeadLetters(String detector, Map<String, Object> settings) {
         this.detector = detector;
-        this.room = settings.get(ROOM) == null
-                ? Integer.MAX_VALUE
-                : Integer.parseInt(settings.get(ROOM).toString()) - OVERHEAD;
+        this.room = Room.of(settings, ROOM);
     }
 
-    /** The dead letter of {@code record}, whose tag has been detached. */
-    Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
-        Headers headers = new RecordHeaders(record.headers().toArray());
+    /**
+     * The dead letter of {@code record}, whose tag has been detached. It is as old as its writing, or the letters of old
+     * records would be deleted at once.
+     *
+     * @param now system time in milliseconds
+     */
+    Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, Rejection why, long now) {
+        Headers headers = foreign(record.headers());
         put(headers, "reason", why.reason());
         put(headers, "message", shortened(why.message()));
         put(headers, "detector", detector);
@@ -51,37 +52,41 @@ final class DeadLetters {
         put(headers, "partition", Integer.toString(source.partition()));
         put(headers, "offset", Long.toString(source.offset()));
         put(headers, "timestamp", Long.toString(record.timestamp()));
-        if (length(record.key()) + length(record.value()) + length(headers) > room) {
-            return cut(record, headers);
+        return room.holds(record.key(), record.value(), headers)
+                ? new Record<>(record.key(), record.value(), now, headers)
+                : cut(record, headers, now);
+    }
+
+    /** The record's own headers, without those that would make the letter look like another, or sent back. */
+    private static Headers foreign(Headers headers) {
+        Headers foreign = new RecordHeaders();
+        for (Header header : headers) {
+            if (!isOurs(header.key())) {
+                foreign.add(header);
+            }
         }
-        return new Record<>(record.key(), record.value(), record.timestamp(), headers);
+        return foreign;
+    }
+
+    /** Whether only we may say what a header of that name says. */
+    static boolean isOurs(String header) {
+        return header.startsWith(PREFIX) || header.equals(DeadLetter.REDRIVEN);
     }
 
     /** Better the beginning of a record, and where it lies, than a detector that cannot go on. */
-    private Record<byte[], byte[]> cut(Record<byte[], byte[]> record, Headers headers) {
+    private Record<byte[], byte[]> cut(Record<byte[], byte[]> record, Headers headers, long now) {
         put(headers, "cut", Integer.toString(record.value().length));
-        if (length(record.key()) + length(headers) > room) {
+        if (!room.holds(record.key(), null, headers)) {
             for (Header header : record.headers().toArray()) {
-                headers.remove(header.key());
+                if (!isOurs(header.key())) {
+                    headers.remove(header.key());
+                }
             }
         }
-        byte[] key = length(record.key()) + length(headers) > room ? null : record.key();
-        long left = Math.max(0, room - length(key) - length(headers));
+        byte[] key = room.holds(record.key(), null, headers) ? record.key() : null;
+        long left = Math.max(0, room.left(key, headers));
         byte[] value = Arrays.copyOf(record.value(), (int) Math.min(left, record.value().length));
-        return new Record<>(key, value, record.timestamp(), headers);
-    }
-
-    private static long length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
-    }
-
-    private static long length(Headers headers) {
-        long sum = 0;
-        for (Header header : headers) {
-            // Two lengths of up to five bytes each; a character of a name is at most four.
-            sum += 10 + 4L * header.key().length() + length(header.value());
-        }
-        return sum;
+        return new Record<>(key, value, now, headers);
     }
 
     private static String shortened(String message) {

@@ -9,12 +9,14 @@ import org.apache.kafka.common.TopicPartition;
  * What became of a detector's records, as Kafka has it.
  *
  * @param detector its name
+ * @param repartitioned whether records go through a topic that brings those of an entity together, and are judged from there
  * @param lines one per input partition
- * @param judged where a field names the entity of windows, one per partition that the records are judged from; there, a line
- *     of the input counts as normal what went on. Empty where records are judged as they come in
+ * @param judged one per partition of that topic; there, a line of the input counts as normal what went on. Empty where
+ *     records are judged as they come in, and as long as none has been judged
  * @param settled whether nothing was committed while this was read: only then do counts and offsets belong together exactly
  */
-public record DetectorAccount(String detector, List<Line> lines, List<Line> judged, boolean settled) {
+public record DetectorAccount(
+        String detector, boolean repartitioned, List<Line> lines, List<Line> judged, boolean settled) {
 
     /**
      * One partition.
@@ -39,7 +41,7 @@ public record DetectorAccount(String detector, List<Line> lines, List<Line> judg
 
     /** Records that were scored and not reported. */
     public long normal() {
-        return sum(judged.isEmpty() ? lines : judged, PartitionAccount::normal);
+        return sum(repartitioned ? judged : lines, PartitionAccount::normal);
     }
 
     /** Records with an anomaly event. */

@@ -55,6 +55,7 @@ final class Entities {
         }
         Optional<Entity> stored = format.read(key, head, store::get);
         if (stored.isEmpty()) {
+            removeBlocks(key, head);
             counters.foreignHistories.increment();
         }
         return stored.orElseGet(() -> format.unknown(key));
@@ -97,21 +98,21 @@ final class Entities {
      * @param entries how many are looked at
      */
     void expire(long time, int entries) {
-        List<byte[]> expired = new ArrayList<>();
+        List<KeyValue<byte[], byte[]>> expired = new ArrayList<>();
         int seen = 0;
         try (KeyValueIterator<byte[], byte[]> rest = store.range(expiredUpTo, null)) {
             while (rest.hasNext() && seen++ < entries) {
                 KeyValue<byte[], byte[]> entry = rest.next();
                 expiredUpTo = EntityFormat.headKey(entry.key);
                 if (EntityFormat.isHead(entry.key) && isOlder(entry.value, time)) {
-                    expired.add(EntityFormat.entityOf(entry.key));
+                    expired.add(entry);
                 }
             }
             if (!rest.hasNext()) {
                 expiredUpTo = new byte[0];
             }
         }
-        expired.forEach(this::remove);
+        expired.forEach(head -> remove(EntityFormat.entityOf(head.key), head.value));
         counters.expiredEntities.add(expired.size());
     }
 
@@ -122,20 +123,21 @@ final class Entities {
                 .orElse(true);
     }
 
-    private void remove(byte[] key) {
-        List<byte[]> entries = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> all = store.range(EntityFormat.headKey(key), EntityFormat.lastKey(key))) {
-            // Between the entries of one entity may lie those of others, whose keys are longer.
-            all.forEachRemaining(entry -> {
-                if (entry.key.length == key.length + 1) {
-                    entries.add(entry.key);
-                }
-            });
-        }
-        entries.forEach(store::delete);
+    private void remove(byte[] key, byte[] head) {
+        removeBlocks(key, head);
+        store.delete(EntityFormat.headKey(key));
         Entity known = inMemory.remove(Bytes.wrap(key));
         if (known != null) {
             known.drop();
+        }
+    }
+
+    /** By their keys: between the entries of one entity lie those of all others whose keys begin with its key. */
+    private void removeBlocks(byte[] key, byte[] head) {
+        for (byte[] block : format.blockKeys(key, head)) {
+            if (store.get(block) != null) {
+                store.delete(block);
+            }
         }
     }
 }

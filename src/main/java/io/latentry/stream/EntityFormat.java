@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * An {@link Entity} as entries of the store. Its key with a 0 after it is that of its head, big-endian: format, layout,
@@ -24,6 +25,7 @@ final class EntityFormat {
     private static final int TIME_AT = 1 + Integer.BYTES;
     private static final int FIXED = TIME_AT + 2 * Long.BYTES + 2 * Short.BYTES + 3 * Integer.BYTES;
     private static final int NOT_KEPT = -1;
+    private static final int MOST_BLOCKS = 255;
 
     private final int layout;
     private final int window;
@@ -49,13 +51,6 @@ final class EntityFormat {
         return Arrays.copyOf(entity, entity.length + 1);
     }
 
-    /** The last key that any entry of an entity can have. */
-    static byte[] lastKey(byte[] entity) {
-        byte[] key = headKey(entity);
-        key[entity.length] = (byte) 0xff;
-        return key;
-    }
-
     /** Whether it is the key of a head, and not of a block. */
     static boolean isHead(byte[] key) {
         return key[key.length - 1] == 0;
@@ -75,6 +70,22 @@ final class EntityFormat {
         byte[] key = headKey(entity);
         key[entity.length] = (byte) (number + 1);
         return key;
+    }
+
+    /**
+     * The keys that blocks of an entity can have. Those of another layout may be as many as fit the numbering.
+     *
+     * @param head of the entity
+     */
+    List<byte[]> blockKeys(byte[] entity, byte[] head) {
+        int blocks = isOurs(head) ? (block < window ? (window + block - 1) / block : 0) : MOST_BLOCKS;
+        return IntStream.range(0, blocks)
+                .mapToObj(number -> blockKey(entity, number))
+                .toList();
+    }
+
+    private boolean isOurs(byte[] head) {
+        return head[0] == FORMAT && ByteBuffer.wrap(head).getInt(1) == layout;
     }
 
     /** An entity of which nothing is known. */
@@ -132,10 +143,10 @@ final class EntityFormat {
      * @return empty if it was kept in another format, or for another layout
      */
     Optional<Entity> read(byte[] key, byte[] head, UnaryOperator<byte[]> blocks) {
-        ByteBuffer bytes = ByteBuffer.wrap(head);
-        if (bytes.get() != FORMAT || bytes.getInt() != layout) {
+        if (!isOurs(head)) {
             return Optional.empty();
         }
+        ByteBuffer bytes = ByteBuffer.wrap(head).position(TIME_AT);
         Entity entity = unknown(key);
         long time = bytes.getLong();
         long offset = bytes.getLong();

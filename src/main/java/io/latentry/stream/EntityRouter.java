@@ -14,11 +14,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * reads nothing but that field. What does not name its entity goes to the dead letters.
  */
 final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
+    /** Our own key among the settings of a Kafka Streams client: how many bytes a record may have that is sent on. */
+    static final String ROOM = "latentry.routed.bytes";
+
     private final String detector;
     private final FeatureReader reader;
     private final StreamCounters counters;
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
+    private Room room;
     private Accounts accounts;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
@@ -31,6 +35,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.deadLetters = new DeadLetters(detector, context.appConfigs());
+        this.room = Room.of(context.appConfigs(), ROOM);
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
     }
 
@@ -58,13 +63,30 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         try {
             String entity = reader.entity(record.headers(), record.key(), record.value());
             byte[] key = entity.getBytes(StandardCharsets.UTF_8);
-            context.forward(Origin.routed(record, source, timestamp, key), DetectorTopology.REPARTITION);
-            return Effect.NORMAL;
+            Record<byte[], byte[]> routed = Origin.routed(record, source, timestamp, key);
+            if (room.holds(key, routed.value(), routed.headers())) {
+                context.forward(routed, DetectorTopology.REPARTITION);
+                return Effect.NORMAL;
+            }
+            record.headers().remove(Origin.HEADER);
+            return reject(record, source, tooLarge(record));
         } catch (UnreadableRecordException e) {
-            counters.deadLetters.increment();
-            Rejection why = new Rejection(e.reason().name(), e.getMessage());
-            context.forward(deadLetters.of(record, source, why), DetectorTopology.UNROUTED);
-            return Effect.DEAD_LETTER;
+            return reject(record, source, new Rejection(e.reason().name(), e.getMessage()));
         }
+    }
+
+    private Effect reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
+        counters.deadLetters.increment();
+        context.forward(deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.UNROUTED);
+        return Effect.DEAD_LETTER;
+    }
+
+    private Rejection tooLarge(Record<byte[], byte[]> record) {
+        return new Rejection(
+                "TOO_LARGE",
+                "A value of " + record.value().length + " bytes, with key and headers, is too large for the topic that"
+                        + " brings the records of an entity together, which takes " + room.bytes()
+                        + ": raise producer.max.request.size and topic.max.message.bytes in the kafka block, and"
+                        + " max.message.bytes of a topic that exists");
     }
 }

@@ -109,6 +109,7 @@ final class Results {
 
     private void reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
         counters.deadLetters.increment();
-        context.forward(deadLetters.of(record, source, why), DetectorTopology.DEAD_LETTERS);
+        context.forward(
+                deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.DEAD_LETTERS);
     }
 }

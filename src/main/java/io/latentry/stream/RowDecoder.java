@@ -5,11 +5,15 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The one way from records to readings. */
 final class RowDecoder {
+    /** A transaction of Kafka Streams times out after 10 s, and the last question may take 5. */
+    private static final Duration ASKING = Duration.ofSeconds(3);
+
     private final FeatureReader reader;
     private final boolean entityIsField;
     private final boolean repartitioned;
@@ -30,8 +34,10 @@ final class RowDecoder {
      *
      * @param rows with room for a reading of each record
      * @return how many readings there are
+     * @throws io.latentry.avro.RegistryUnavailableException when the registry has not named all schemas in time
      */
     int decode(List<ConsumerRecord<byte[], byte[]>> records, FloatBuffer rows, BatchOutcome outcome) {
+        reader.mayAskFor(ASKING);
         int row = 0;
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
@@ -43,6 +49,8 @@ final class RowDecoder {
                 long time = reader.read(record.headers(), record.value(), timestamp, rows, row * reader.width());
                 if (entityIsField) {
                     outcome.names(i, reader.entity(record.headers(), record.key(), record.value()));
+                } else {
+                    reader.checkKey(record.key());
                 }
                 outcome.read(i, row++, time);
             } catch (UnreadableRecordException e) {

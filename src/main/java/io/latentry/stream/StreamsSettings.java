@@ -19,11 +19,16 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsSettings {
     private static final String BARE_INTERCEPTORS = "interceptor.classes";
+    /** Of the topics that Streams makes: what fits a source must fit them, though their records have a header more. */
+    private static final String TOPIC_BYTES = StreamsConfig.topicPrefix("max.message.bytes");
+
     private static final String INSTANCE = "group.instance.id";
     private static final String INTERCEPTORS = StreamsConfig.mainConsumerPrefix(BARE_INTERCEPTORS);
 
     /** Room for a dead letter: a record as large as a cluster allows by default, and some headers. */
     static final String MOST_BYTES = "2097152";
+
+    private static final int DEFAULT_PRODUCER_BYTES = 1_048_576;
 
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
             new ClientDefault("producer.", "linger.ms", "5"),
@@ -49,6 +54,9 @@ final class StreamsSettings {
         CLIENT_DEFAULTS.forEach(setting -> setting.putUnlessSet(config.kafka(), settings));
 
         settings.putAll(config.kafka());
+        int producerBytes = producerBytes(settings).orElse(DEFAULT_PRODUCER_BYTES);
+        settings.putIfAbsent(TOPIC_BYTES, Integer.toString(producerBytes));
+        settings.put(EntityRouter.ROOM, Integer.toString(Math.min(producerBytes, bytes(settings, TOPIC_BYTES))));
 
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.application().id(detector.name()));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, detector.threads().toString());
@@ -67,13 +75,19 @@ final class StreamsSettings {
 
     /** Lets dead letters be no larger than the topic and the producer allow. */
     static void limitDeadLetters(Properties settings, int topicBytes) {
-        int producerBytes = Stream.of("producer.max.request.size", "max.request.size")
-                .map(settings::getProperty)
-                .filter(bytes -> bytes != null)
-                .findFirst()
-                .map(bytes -> Integer.parseInt(bytes.strip()))
-                .orElse(topicBytes);
+        int producerBytes = producerBytes(settings).orElse(topicBytes);
         settings.put(DeadLetters.ROOM, Integer.toString(Math.min(topicBytes, producerBytes)));
+    }
+
+    private static Optional<Integer> producerBytes(Properties settings) {
+        return Stream.of("producer.max.request.size", "max.request.size")
+                .filter(settings::containsKey)
+                .findFirst()
+                .map(key -> bytes(settings, key));
+    }
+
+    private static int bytes(Properties settings, String key) {
+        return Integer.parseInt(settings.getProperty(key).strip());
     }
 
     /**

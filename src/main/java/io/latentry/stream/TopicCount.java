@@ -6,16 +6,12 @@ import io.latentry.avro.AvroDeserializer;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Compares an account with the topics themselves: the records of the input from the first one to the committed offset, the
@@ -23,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * deleted from.
  */
 public final class TopicCount {
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Map<TopicPartition, Long> nullValues = new HashMap<>();
     private final Map<TopicPartition, Long> anomalous = new HashMap<>();
@@ -33,19 +30,17 @@ public final class TopicCount {
     /** Where the account and the topics differ, each in a sentence; empty when they agree. */
     public static List<String> mismatches(LatentryConfig config, DetectorConfig detector, DetectorAccount account) {
         TopicCount count = new TopicCount();
-        Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
         try (AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry());
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            account.lines().forEach(line -> count.countInput(consumer, line));
-            readAll(consumer, config.topics().anomalies(), record -> {
+                Admin admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
+                TopicScan scan = new TopicScan(config, admin)) {
+            account.lines().forEach(line -> count.countInput(scan, line));
+            scan.read(config.topics().anomalies(), record -> {
                 if (events.deserialize(record.topic(), record.headers(), record.value()) instanceof AnomalyEvent event
                         && event.getDetector().equals(detector.name())) {
                     add(count.anomalous, new TopicPartition(event.getSourceTopic(), event.getSourcePartition()));
                 }
             });
-            readAll(
-                    consumer,
+            scan.read(
                     config.topics().deadLetters(),
                     record -> DeadLetter.of(record)
                             .filter(letter -> letter.detector().equals(detector.name()))
@@ -59,15 +54,19 @@ public final class TopicCount {
         for (DetectorAccount.Line line : account.lines()) {
             String where = account.detector() + ", " + line.partition() + ": ";
             PartitionAccount said = line.account();
+            if (line.committed() > of(ends, line)) {
+                mismatches.add(where + "the committed offset " + line.committed() + " is beyond the end "
+                        + of(ends, line) + ": the topic has been made anew");
+            }
             compare(where + "records read", said.records(), of(read, line), mismatches);
             compare(where + "null values", said.nullValues(), of(nullValues, line), mismatches);
             // Where records are sent on before they are judged, their effects are counted by other partitions.
-            if (account.judged().isEmpty()) {
+            if (!account.repartitioned()) {
                 compare(where + "anomalous", said.anomalous(), of(anomalous, line), mismatches);
                 compare(where + "dead letters", said.deadLetters(), of(deadLetters, line), mismatches);
             }
         }
-        if (!account.judged().isEmpty()) {
+        if (account.repartitioned()) {
             compare(account.detector() + ": anomalous", account.anomalous(), sum(anomalous), mismatches);
             compare(account.detector() + ": dead letters", account.deadLetters(), sum(deadLetters), mismatches);
         }
@@ -88,33 +87,15 @@ public final class TopicCount {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private void countInput(KafkaConsumer<byte[], byte[]> consumer, DetectorAccount.Line line) {
+    private void countInput(TopicScan scan, DetectorAccount.Line line) {
         TopicPartition partition = line.partition();
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, line.account().from());
-        while (consumer.position(partition) < line.committed()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                if (record.offset() < line.committed()) {
-                    add(read, partition);
-                    if (record.value() == null) {
-                        add(nullValues, partition);
-                    }
-                }
+        long end = scan.read(partition, line.account().from(), line.committed(), record -> {
+            add(read, partition);
+            if (record.value() == null) {
+                add(nullValues, partition);
             }
-        }
-    }
-
-    private static void readAll(
-            KafkaConsumer<byte[], byte[]> consumer, String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.seekToBeginning(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(Duration.ofMillis(200)).forEach(reader);
-        }
+        });
+        ends.put(partition, end);
     }
 
     private static void add(Map<TopicPartition, Long> counts, TopicPartition partition) {

@@ -157,8 +157,10 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     /** By event time; but a reading that claims to be of the future must not make the others look old. */
     private void expire(long now) {
         long time = Math.min(newestTime, now);
-        if (time != Entity.UNDATED) {
-            entities.expire(time - config.history().expireAfter().toMillis(), EXPIRY_ENTRIES);
+        long oldest = time - config.history().expireAfter().toMillis();
+        // A time before all calendars must not become one after them.
+        if (time != Entity.UNDATED && oldest <= time) {
+            entities.expire(oldest, EXPIRY_ENTRIES);
         }
     }
 }

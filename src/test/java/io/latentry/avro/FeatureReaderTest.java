@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -271,6 +272,39 @@ class FeatureReaderTest {
             assertThat(e.reason()).isEqualTo(UnreadableReason.ENTITY);
             assertThat(e.getMessage()).contains("Field " + field);
         }
+    }
+
+    @Test
+    void entity_longerThanAnEventTakes_isUnreadable() throws UnreadableRecordException {
+        // Given
+        FeatureReader reader = new FeatureReader(registry.client(), List.of("flow"), "pump", "record");
+        byte[] longest = framed(pump("p".repeat(4_096), 1L, 1.0, 1f));
+        byte[] tooLong = framed(pump("p".repeat(4_097), 1L, 1.0, 1f));
+        // When
+        String entity = reader.entity(null, longest);
+        UnreadableRecordException e =
+                catchThrowableOfType(UnreadableRecordException.class, () -> reader.entity(null, tooLong));
+        // Then
+        assertThat(entity).hasSize(4_096);
+        assertThat(e.reason()).isEqualTo(UnreadableReason.ENTITY);
+        assertThat(e).hasMessageContaining("Field pump").hasMessageContaining("4097");
+    }
+
+    @Test
+    void read_onceTheTimeForAskingIsUp_readsOnlyWhatIsKnown() throws UnreadableRecordException {
+        // Given
+        FeatureReader reader = reader("flow");
+        FloatBuffer rows = FloatBuffer.allocate(1);
+        byte[] known = framed(pump("P-1", 1L, 1.0, 1f));
+        reader.read(known, 0, rows, 0);
+        byte[] unknown = WireFormat.framed(999_999, new byte[] {0});
+        // When
+        reader.mayAskFor(Duration.ZERO);
+        // Then
+        assertThatThrownBy(() -> reader.read(unknown, 0, rows, 0)).isInstanceOf(RegistryUnavailableException.class);
+        reader.read(known, 7, rows, 0);
+        reader.mayAskFor(Duration.ofSeconds(3));
+        assertThat(unreadable(reader, unknown).reason()).isEqualTo(UnreadableReason.UNKNOWN_SCHEMA);
     }
 
     @Test

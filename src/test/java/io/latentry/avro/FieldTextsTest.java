@@ -33,8 +33,7 @@ class FieldTextsTest {
     void read_fieldsOfAnyType_areTexts() {
         // Given
         FieldTexts texts = new FieldTexts(
-                registry.client(),
-                List.of("site", "seen", "price", "state", "engine.type", "engine.cylinders", "embedding"));
+                registry.client(), List.of("site", "seen", "price", "state", "engine.type", "engine.cylinders"));
 
         // When
         Map<String, String> read = texts.read(new RecordHeaders(), machine("Hall 3"));
@@ -47,20 +46,61 @@ class FieldTextsTest {
                         Map.entry("price", "12.50"),
                         Map.entry("state", "ON"),
                         Map.entry("engine.type", "diesel"),
-                        Map.entry("engine.cylinders", "6"),
-                        Map.entry("embedding", "[1.0, 2.0]"));
+                        Map.entry("engine.cylinders", "6"));
     }
 
     @Test
     void read_whatTheRecordLacks_isLeftOut() {
         // Given
-        FieldTexts texts = new FieldTexts(registry.client(), List.of("site", "colour", "engine.colour", "state.on"));
+        FieldTexts texts = new FieldTexts(
+                registry.client(), List.of("site", "colour", "engine", "engine.colour", "embedding", "state.on"));
 
         // When
         Map<String, String> read = texts.read(new RecordHeaders(), machine(null));
 
         // Then
         assertThat(read).isEmpty();
+    }
+
+    @Test
+    void read_aFieldThatItsWriterHasRenamed_isFoundByItsOldName() {
+        // Given
+        Schema renamed = new Schema.Parser()
+                .parse(SCHEMA.toString().replace("\"name\":\"site\"", "\"name\":\"place\",\"aliases\":[\"site\"]"));
+        GenericRecord machine = new GenericData.Record(renamed);
+        GenericRecord usual = record("Hall 3");
+        renamed.getFields().forEach(field -> machine.put(field.pos(), usual.get(field.pos())));
+        FieldTexts texts = new FieldTexts(registry.client(), List.of("site", "place"));
+
+        // When
+        Map<String, String> read = texts.read(
+                new RecordHeaders(),
+                PlantRecords.framed(registry.client().register("renamed-value", renamed), machine));
+
+        // Then
+        assertThat(read).containsExactly(Map.entry("site", "Hall 3"), Map.entry("place", "Hall 3"));
+    }
+
+    @Test
+    void read_recordsWithinRecordsWithoutEnd_readsAsFarAsThePathGoes() {
+        // Given
+        Schema node = new Schema.Parser().parse("""
+                {"type": "record", "name": "Node", "fields": [
+                  {"name": "name", "type": "string"}, {"name": "next", "type": ["null", "Node"]}]}""");
+        byte[] payload = new byte[300_000];
+        for (int i = 0; i + 3 <= payload.length; i += 3) {
+            payload[i] = 2;
+            payload[i + 1] = 'n';
+            payload[i + 2] = (byte) (i + 3 < payload.length ? 2 : 0);
+        }
+        FieldTexts texts = new FieldTexts(registry.client(), List.of("name", "next.next.name", "next"));
+
+        // When
+        Map<String, String> read = texts.read(
+                new RecordHeaders(), WireFormat.framed(registry.client().register("nodes-value", node), payload));
+
+        // Then
+        assertThat(read).containsExactly(Map.entry("name", "n"), Map.entry("next.next.name", "n"));
     }
 
     @Test
@@ -88,6 +128,10 @@ class FieldTextsTest {
     }
 
     private byte[] machine(String site) {
+        return PlantRecords.framed(registry.client().register("machines-value", SCHEMA), record(site));
+    }
+
+    private static GenericRecord record(String site) {
         GenericRecord engine = new GenericData.Record(SCHEMA.getField("engine").schema());
         engine.put("type", "diesel");
         engine.put("cylinders", 6);
@@ -99,6 +143,6 @@ class FieldTextsTest {
                 "price", ByteBuffer.wrap(new BigDecimal("12.50").unscaledValue().toByteArray()));
         machine.put("state", new GenericData.EnumSymbol(SCHEMA.getField("state").schema(), "ON"));
         machine.put("engine", engine);
-        return PlantRecords.framed(registry.client().register("machines-value", SCHEMA), machine);
+        return machine;
     }
 }

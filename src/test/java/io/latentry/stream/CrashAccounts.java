@@ -49,7 +49,7 @@ final class CrashAccounts {
                         "wrong accounts", partition + " says " + said.get(partition) + ", seen " + account.records());
             }
         });
-        DetectorAccount seen = new DetectorAccount(kept.detector(), lines(), List.of(), true);
+        DetectorAccount seen = new DetectorAccount(kept.detector(), false, lines(), List.of(), true);
         if (!counts(kept).equals(counts(seen))) {
             findings.add("wrong accounts", "in all " + counts(kept) + ", seen " + counts(seen));
         }

@@ -355,6 +355,19 @@ class DetectorTopologyTest {
     }
 
     @Test
+    void record_whoseKeyIsTooLongForAnEvent_isADeadLetter() {
+        // When
+        input.pipeInput(key("k".repeat(4_096)), value(new float[] {10, 5, 0, 100}));
+        input.pipeInput(key("k".repeat(4_097)), value(new float[] {10, 5, 0, 100}));
+
+        // Then
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(header(letter.headers(), "reason")).isEqualTo("ENTITY");
+        assertThat(header(letter.headers(), "offset")).isEqualTo("1");
+        assertThat(scores.readValuesToList()).hasSize(1);
+    }
+
+    @Test
     void record_whoseEntityIsAField_isReportedUnderIt() {
         // Given
         stop();

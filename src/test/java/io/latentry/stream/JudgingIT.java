@@ -15,13 +15,17 @@ import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -93,8 +97,17 @@ class JudgingIT {
                     line.committed(),
                     line.end());
             assertThat(TopicCount.mismatches(
-                            config, detector, new DetectorAccount("plant", List.of(wrong), List.of(), true)))
+                            config, detector, new DetectorAccount("plant", false, List.of(wrong), List.of(), true)))
                     .hasSize(2);
+            DetectorAccount.Line ofATopicMadeAnew =
+                    new DetectorAccount.Line(line.partition(), line.account(), line.committed() + 5, line.end());
+            assertThat(TopicCount.mismatches(
+                            config,
+                            detector,
+                            new DetectorAccount("plant", false, List.of(ofATopicMadeAnew), List.of(), true)))
+                    .singleElement()
+                    .asString()
+                    .contains("made anew");
         }
     }
 
@@ -170,6 +183,60 @@ class JudgingIT {
     }
 
     @Test
+    void deadLetters_ofOneRecordByTwoDetectors_goBackOnce() {
+        // Given
+        LatentryConfig config = config(null);
+        try (KafkaProducer<String, byte[]> producer = producer(Map.of())) {
+            sendLetter(producer, "one", 7);
+            sendLetter(producer, "two", 7);
+            sendLetter(producer, "two", 8);
+        }
+        DeadLetterBox box = new DeadLetterBox(config);
+
+        // When
+        List<DeadLetter> first = box.redrive(letter -> letter.detector().equals("one"));
+        List<DeadLetter> second = box.redrive(letter -> letter.offset() == 7);
+
+        // Then
+        assertThat(first)
+                .extracting(DeadLetter::detector, DeadLetter::offset)
+                .containsExactly(tuple("one", 7L), tuple("two", 7L));
+        assertThat(second).isEmpty();
+        assertThat(box.open(letter -> true)).extracting(DeadLetter::offset).containsExactly(8L);
+        try (TopicTail input = tail(PlantCluster.INPUT)) {
+            assertThat(input.poll()).hasSizeLessThanOrEqualTo(1);
+            await().atMost(Duration.ofSeconds(20)).until(() -> input.poll().size() == 1);
+            assertThat(input.poll()).hasSize(1);
+        }
+    }
+
+    @Test
+    void letters_whileATransactionBelowThemIsOpen_areAwaited() throws Exception {
+        // Given
+        DeadLetterBox box = new DeadLetterBox(config(null));
+        try (KafkaProducer<String, byte[]> open = producer(Map.of("transactional.id", "open"));
+                KafkaProducer<String, byte[]> producer = producer(Map.of())) {
+            open.initTransactions();
+            open.beginTransaction();
+            sendLetter(open, "one", 7);
+            open.flush();
+            sendLetter(producer, "two", 8);
+            producer.flush();
+
+            // When
+            CompletableFuture<List<DeadLetter>> letters = CompletableFuture.supplyAsync(box::letters);
+            CompletableFuture<Void> end = CompletableFuture.runAsync(
+                    open::commitTransaction, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
+
+            // Then
+            assertThat(letters.get(30, TimeUnit.SECONDS))
+                    .extracting(DeadLetter::offset)
+                    .containsExactlyInAnyOrder(7L, 8L);
+            end.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void deadLetter_redrivenInVain_saysHowOften() {
         // Given
         LatentryConfig config = config(null);
@@ -209,6 +276,32 @@ class JudgingIT {
             assertThat(letter.offset()).isZero();
         });
         assertThat(box.redrive(letter -> true)).isEmpty();
+    }
+
+    private static void sendLetter(KafkaProducer<String, byte[]> producer, String detector, long offset) {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>("latentry.dead-letters", 0, "u1", new byte[] {9});
+        Map.of(
+                        "reason",
+                        "NOT_FRAMED",
+                        "detector",
+                        detector,
+                        "topic",
+                        PlantCluster.INPUT,
+                        "partition",
+                        "0",
+                        "offset",
+                        Long.toString(offset),
+                        "timestamp",
+                        "1000")
+                .forEach((name, value) ->
+                        letter.headers().add("latentry.error." + name, value.getBytes(StandardCharsets.UTF_8)));
+        var unused = producer.send(letter);
+    }
+
+    private KafkaProducer<String, byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", stack.bootstrapServers());
+        return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** One in 100 has no value, one in 100 is garbage, one in 50 breaks the plant's law. */

@@ -115,6 +115,25 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void topicsOfStreams_takeWhatTheProducerMaySend_unlessTheUserSaysOtherwise() {
+        // When
+        Properties ours = StreamsSettings.of(config(Map.of()), DETECTOR);
+        Properties larger = StreamsSettings.of(config(Map.of("producer.max.request.size", "9000000")), DETECTOR);
+        Properties theirs = StreamsSettings.of(config(Map.of("topic.max.message.bytes", "700000")), DETECTOR);
+
+        // Then
+        assertThat(ours)
+                .containsEntry("topic.max.message.bytes", StreamsSettings.MOST_BYTES)
+                .containsEntry(EntityRouter.ROOM, StreamsSettings.MOST_BYTES);
+        assertThat(larger)
+                .containsEntry("topic.max.message.bytes", "9000000")
+                .containsEntry(EntityRouter.ROOM, "9000000");
+        assertThat(theirs)
+                .containsEntry("topic.max.message.bytes", "700000")
+                .containsEntry(EntityRouter.ROOM, "700000");
+    }
+
+    @Test
     void interceptors_ofTheUser_comeBeforeOurs() {
         // When
         Properties settings = StreamsSettings.of(config(Map.of("interceptor.classes", "a.B,a.C")), DETECTOR);

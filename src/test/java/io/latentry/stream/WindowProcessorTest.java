@@ -581,6 +581,29 @@ class WindowProcessorTest {
                 .hasValueSatisfying(entity -> assertThat(entity.count()).isEqualTo(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s1", "s10"})
+    void entity_whoseKeyOthersBeginWith_isForgottenOrKeptByItself(String kept) {
+        // Given
+        long later = Duration.ofDays(2).toMillis();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String entity = List.of("", "s1", "s10").get(i % 3);
+            records.add(timed(reading(i, entity), 1_000L * i + (entity.equals(kept) ? later : 0)));
+        }
+        processInPolls(records, 10);
+
+        // When
+        context.scheduledPunctuators().get(0).getPunctuator().punctuate(later + 60_000);
+
+        // Then
+        assertThat(counters.snapshot().expiredEntities()).isEqualTo(2);
+        assertThat(contents().keySet())
+                .allMatch(key -> key.substring(0, key.length() - 1).equals(kept));
+        assertThat(stored(kept))
+                .hasValueSatisfying(entity -> assertThat(entity.count()).isEqualTo(WINDOW));
+    }
+
     @Test
     void expiry_ofAStoreOfManyEntries_goesOnWhereItStopped() {
         // Given
@@ -622,6 +645,9 @@ class WindowProcessorTest {
         Map<String, Verdict> afresh = offline(records.subList(20, 40));
         assertThat(verdicts()).containsAllEntriesOf(afresh).hasSize(21);
         assertThat(counters.snapshot().foreignHistories()).isEqualTo(4);
+        if (layout == HistoryConfig.Layout.WHOLE) {
+            assertThat(contents().keySet()).allMatch(key -> key.endsWith("\0"));
+        }
     }
 
     @Test

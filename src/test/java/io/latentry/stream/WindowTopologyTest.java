@@ -63,6 +63,7 @@ class WindowTopologyTest {
 
     private final StreamCounters counters = new StreamCounters();
     private String entity = "key";
+    private int largest = 1_000_000;
     private final Detector detector = TransparentDetector.of(PlantRecords.FEATURES, WINDOW, 1e9, 2);
 
     @BeforeAll
@@ -154,6 +155,37 @@ class WindowTopologyTest {
             assertThat(score.getSourceOffset()).isEqualTo(3);
             assertThat(counters.snapshot().nullValues()).isEqualTo(1);
             assertThat(counters.snapshot().deadLetters()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void record_tooLargeForTheTopicBetween_isADeadLetterAndTheOthersGoOn() {
+        // Given
+        entity = "unit";
+        largest = 2_000;
+        byte[] key = new byte[1_500];
+        byte[] value = records(1).get(0).value;
+        try (TopologyTestDriver driver = driver(folder.resolve("large"))) {
+            TestInputTopic<byte[], byte[]> input =
+                    driver.createInputTopic(INPUT, new ByteArraySerializer(), new ByteArraySerializer());
+
+            // When
+            input.pipeInput(new TestRecord<>(key, value, new RecordHeaders(), 5L));
+            input.pipeInput(new TestRecord<>(new byte[] {1}, value, new RecordHeaders(), 6L));
+
+            // Then
+            TestRecord<byte[], byte[]> letter = driver.createOutputTopic(
+                            TOPICS.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readRecord();
+            assertThat(error(letter, "reason")).isEqualTo("TOO_LARGE");
+            assertThat(error(letter, "message")).contains("topic.max.message.bytes");
+            assertThat(error(letter, "offset")).isEqualTo("0");
+            assertThat(letter.key()).isEqualTo(key);
+            assertThat(letter.value()).isEqualTo(value);
+            assertThat(letter.headers().lastHeader(Origin.HEADER)).isNull();
+            assertThat(driver.createOutputTopic(TOPICS.scores(), new StringDeserializer(), events())
+                            .readValuesToList())
+                    .hasSize(1);
         }
     }
 
@@ -253,6 +285,7 @@ class WindowTopologyTest {
         settings.put("application.id", "test");
         settings.put("bootstrap.servers", "nowhere:1");
         settings.put("state.dir", stateDir.toString());
+        settings.put(EntityRouter.ROOM, Integer.toString(largest));
         settings.put("ensure.explicit.internal.resource.naming", "true");
         SchemaRegistryClient client = SchemaRegistryClient.of(registryConfig);
         return new TopologyTestDriver(

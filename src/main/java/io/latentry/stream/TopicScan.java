@@ -1,0 +1,128 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.stream;
+
+import io.latentry.config.KafkaClientSettings;
+import io.latentry.config.LatentryConfig;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what is committed in a topic up to its present end. The end is behind transactions that are still open: above the
+ * first of them there may be records that have long been committed, and a consumer's own end leaves those out. They end in
+ * moments, and the scan waits for them.
+ */
+final class TopicScan implements AutoCloseable {
+    /** Longer than Kafka Streams lets a transaction be open. */
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /** @param admin remains the caller's */
+    TopicScan(LatentryConfig config, Admin admin) {
+        this.admin = admin;
+        this.consumer = new KafkaConsumer<>(
+                KafkaClientSettings.consumer(config.kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Reads a whole topic.
+     *
+     * @throws KafkaException when Kafka does not answer, or nothing comes for 20 s
+     */
+    void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        List<TopicPartition> partitions =
+                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
+        Map<TopicPartition, Long> ends = ends(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        readTo(ends, reader);
+    }
+
+    /**
+     * Reads the offsets from {@code from} up to {@code to}, or to the partition's end if that comes first.
+     *
+     * @return the partition's end
+     * @throws KafkaException when Kafka does not answer, or nothing comes for 20 s
+     */
+    long read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        long end =
+                ends(admin, List.of(partition), IsolationLevel.READ_UNCOMMITTED).get(partition);
+        if (from < Math.min(to, end)) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            readTo(Map.of(partition, Math.min(to, end)), reader);
+        }
+        return end;
+    }
+
+    private void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        long reached = -1;
+        long deadline = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            long positions =
+                    ends.keySet().stream().mapToLong(consumer::position).sum();
+            if (positions != reached) {
+                reached = positions;
+                deadline = System.nanoTime() + WAIT.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new TimeoutException("Nothing more of " + ends.keySet() + " for " + WAIT.toSeconds()
+                        + " s, and the end is not reached: perhaps a transaction has been left open");
+            }
+            consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+                    reader.accept(record);
+                }
+            });
+        }
+    }
+
+    /** The offsets that the next records will have, or with {@code READ_COMMITTED} those of the first open transactions. */
+    static Map<TopicPartition, Long> ends(
+            Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        await(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, found) -> ends.put(partition, found.offset()));
+        return ends;
+    }
+
+    /** What Kafka answers, or how it failed. */
+    static <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("no answer within " + WAIT.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
