@@ -17,6 +17,7 @@ import org.apache.kafka.common.header.Header;
  * @param message what was found, where, and what was expected
  * @param source topic and partition that the record came from
  * @param offset of the record there
+ * @param timestamp of the record there, in milliseconds; -1 if it had none
  * @param written when it was laid aside
  * @param attempts how often the record has been re-driven before
  * @param bytes of the record's value
@@ -30,6 +31,7 @@ public record DeadLetter(
         String message,
         TopicPartition source,
         long offset,
+        long timestamp,
         Instant written,
         int attempts,
         long bytes,
@@ -53,6 +55,7 @@ public record DeadLetter(
                 error(record, "message"),
                 new TopicPartition(error(record, "topic"), (int) number(error(record, "partition"))),
                 number(error(record, "offset")),
+                originalTimestamp(record).orElse(-1L),
                 Instant.ofEpochMilli(record.timestamp()),
                 (int) header(record, ATTEMPTS)
                         .map(DeadLetter::number)
@@ -91,7 +94,8 @@ public record DeadLetter(
 
     /** This letter, which has been re-driven. */
     DeadLetter asRedriven() {
-        return new DeadLetter(id, detector, reason, message, source, offset, written, attempts, bytes, cut, true);
+        return new DeadLetter(
+                id, detector, reason, message, source, offset, timestamp, written, attempts, bytes, cut, true);
     }
 
     private static String error(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -108,14 +108,15 @@ public final class DeadLetterBox {
         Map<SourceRecord, List<DeadLetter>> open = letters().stream()
                 .filter(DeadLetter::isOpen)
                 .collect(Collectors.groupingBy(
-                        letter -> new SourceRecord(letter.source(), letter.offset()),
+                        letter -> new SourceRecord(letter.source(), letter.offset(), letter.timestamp()),
                         LinkedHashMap::new,
                         Collectors.toList()));
         open.values().removeIf(letters -> letters.stream().noneMatch(wanted));
         return open;
     }
 
-    private record SourceRecord(TopicPartition source, long offset) {}
+    /** The timestamp tells records apart that had the same place in a topic and in one of that name before. */
+    private record SourceRecord(TopicPartition source, long offset, long timestamp) {}
 
     /** Records on their way back, each in one transaction with the markers of its letters. */
     private final class Transactions {
@@ -164,9 +165,13 @@ public final class DeadLetterBox {
             }
         }
         headers.add(DeadLetter.ATTEMPTS, bytes(Integer.toString(letter.attempts() + 1)));
-        Long timestamp = DeadLetter.originalTimestamp(record).orElse(null);
         return new ProducerRecord<>(
-                letter.source().topic(), letter.source().partition(), timestamp, record.key(), record.value(), headers);
+                letter.source().topic(),
+                letter.source().partition(),
+                letter.timestamp() < 0 ? null : letter.timestamp(),
+                record.key(),
+                record.value(),
+                headers);
     }
 
     private ProducerRecord<byte[], byte[]> marker(DeadLetter letter) {
