@@ -23,7 +23,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
  * @param connectTimeout for one connection ({@code http.connect.timeout.ms}, 2 s unless set)
  * @param readTimeout for one request ({@code http.read.timeout.ms}, 2 s unless set)
  * @param unknownFor how long a schema that the registry does not know is not asked for again
- *     ({@code missing.id.cache.ttl.sec}, 10 min unless set)
+ *     ({@code missing.id.cache.ttl.sec}, 2 min unless set)
  */
 record RegistrySettings(
         List<Endpoint> endpoints,
@@ -58,7 +58,7 @@ record RegistrySettings(
                 tls(config),
                 millis(config, "http.connect.timeout.ms"),
                 millis(config, "http.read.timeout.ms"),
-                Duration.ofSeconds(number(config, "missing.id.cache.ttl.sec", 600)));
+                Duration.ofSeconds(number(config, "missing.id.cache.ttl.sec", 120)));
     }
 
     private static Endpoint endpoint(String text, Map<String, String> config) {
