@@ -13,7 +13,7 @@ import org.apache.avro.Schema;
 
 /**
  * A client of a Confluent-compatible schema registry. Thread-safe. What the registry knows is remembered for ever, what
- * it does not know for ten minutes; all caches are bounded. No call takes longer than five seconds, retries included.
+ * it does not know for two minutes; all caches are bounded. No call takes longer than five seconds, retries included.
  */
 public final class SchemaRegistryClient {
     /** Kafka Streams' transactions time out after 10 s: whoever waits inside a poll must be back well before. */
