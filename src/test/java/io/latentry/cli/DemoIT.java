@@ -31,7 +31,7 @@ class DemoIT {
         Path state = folder.resolve("state.json");
 
         // When
-        try (ForkedLatentry demo = start("--duration", "40s", "--state-file", state.toString())) {
+        try (ForkedLatentry demo = start("--duration", "70s", "--state-file", state.toString())) {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> demo.log().contains("READY") && state.toFile().exists());
             JsonNode addresses = new ObjectMapper().readTree(state.toFile());
