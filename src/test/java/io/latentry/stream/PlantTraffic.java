@@ -57,8 +57,16 @@ final class PlantTraffic implements AutoCloseable {
         this.scenario = scenario;
         this.topics = List.copyOf(scenario.inputs().keySet());
         this.schemaId = schemaId;
+        // One request at a time: a broker that recovers forgets producers whose last record is older than
+        // producer.id.expiration.ms by the record's own time, and would then take a later batch before an earlier one.
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "5",
+                        "max.in.flight.requests.per.connection",
+                        "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
