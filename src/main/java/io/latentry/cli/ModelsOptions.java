@@ -1,11 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.latentry.avro.ModelEvent;
 import io.latentry.model.DetectorModels;
 import io.latentry.model.ModelTopic;
@@ -24,11 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** What every {@code latentry models} command takes: where the models are, whose they are, and how to answer. */
 final class ModelsOptions {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
     @Mixin
     private ConfigOption config;
 
@@ -100,11 +90,7 @@ final class ModelsOptions {
     /** Prints the answer, as JSON or as text. */
     void print(Object answer, Supplier<String> text) {
         PrintWriter out = spec.commandLine().getOut();
-        try {
-            out.println(json ? JSON.writeValueAsString(answer) : text.get().stripTrailing());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The answer cannot be written as JSON", e);
-        }
+        out.println(json ? JsonText.of(answer) : text.get().stripTrailing());
         out.flush();
     }
 

@@ -64,15 +64,16 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     /**
-     * The first topic that the detector needs and that neither exists nor could be made. It runs without the model events,
-     * which are written by those who change its models.
+     * The first topic that the detector needs and that neither exists nor could be made. It runs without those that only
+     * commands and trainings use: model events, feedback, replay.
      */
     public Optional<String> missing(DetectorConfig detector) {
         create();
         Set<String> existing = await(admin.listTopics().names());
+        Set<String> dispensable = Set.of(config.modelEvents(), config.feedback(), config.replay());
         return Stream.concat(
                         detector.topics().stream(),
-                        outputs().stream().map(NewTopic::name).filter(name -> !name.equals(config.modelEvents())))
+                        outputs().stream().map(NewTopic::name).filter(name -> !dispensable.contains(name)))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
     }
@@ -119,11 +120,12 @@ public final class OutputTopics implements AutoCloseable {
         List<NewTopic> topics = new ArrayList<>();
         // A dead letter is a record as large as the cluster allows, and some headers.
         Map<String, String> roomy = Map.of("max.message.bytes", Integer.toString(DEAD_LETTER_BYTES));
-        for (String name : List.of(config.anomalies(), config.scores())) {
+        for (String name : List.of(config.anomalies(), config.scores(), config.replay())) {
             topics.add(new NewTopic(name, Optional.of(EVENT_PARTITIONS), replication()));
         }
         topics.add(new NewTopic(config.deadLetters(), Optional.of(EVENT_PARTITIONS), replication()).configs(roomy));
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
+        topics.add(new NewTopic(config.feedback(), Optional.of(1), replication()).configs(compacted));
         topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
                 .configs(Map.of("retention.ms", "-1")));
         return topics;

@@ -40,4 +40,14 @@ public record TopicsConfig(String prefix, Boolean create, Short replicationFacto
     public String modelEvents() {
         return prefix + "model-events";
     }
+
+    /** What people said about the detectors' judgements; one compacted partition. */
+    public String feedback() {
+        return prefix + "feedback";
+    }
+
+    /** Anomaly events of past ranges that were judged once more. */
+    public String replay() {
+        return prefix + "replay";
+    }
 }
