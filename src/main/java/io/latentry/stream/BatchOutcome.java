@@ -54,6 +54,11 @@ final class BatchOutcome {
         return outcome;
     }
 
+    /** Records of the batch. */
+    int size() {
+        return offsets.length;
+    }
+
     boolean holds(int index, String topic, int partition, long offset) {
         return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
     }

@@ -38,6 +38,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
+    private PromptCommits commits;
+    private Cancellable promptly = () -> {};
     private Entities entities;
     private Cancellable expiry = () -> {};
     private long newestTime;
@@ -54,7 +56,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.results = new Results(config, counters, passThrough, context);
+        this.commits = PromptCommits.of(context);
+        this.results = new Results(config, counters, passThrough, commits, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         this.entities = new Entities(
@@ -66,6 +69,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         newestTime = Entity.UNDATED;
         expiry.cancel();
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
+        promptly.cancel();
+        promptly = commits.schedule();
     }
 
     @Override
@@ -92,6 +97,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             SlicePlan plan = plan(new PollBatch(PollBatch.alone(record, source)), 0, new Lookahead(1));
             carryOut(plan, 0, record, source, false);
         }
+        commits.after(tag == null ? 1 : tag.batch().size());
     }
 
     /** The tag if it is of this very record, and the record still about the same entity; else null. */
