@@ -8,6 +8,7 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.retrain.RetrainSchedule;
 import io.latentry.retrain.Retraining;
 import io.latentry.retrain.RetrainingOutcome;
+import io.latentry.retrain.ShadowWatch;
 import io.latentry.web.Health;
 import io.latentry.web.HealthServer;
 import java.io.PrintWriter;
@@ -59,7 +60,7 @@ final class RetrainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LatentryConfig loaded = config.load();
         List<DetectorConfig> detectors = chosen(loaded);
-        Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current());
+        Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current(), !once);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (once) {
                 boolean rejected = false;
@@ -81,9 +82,13 @@ final class RetrainCommand implements Callable<Integer> {
             throws InterruptedException {
         RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
         Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
-        try {
+        try (ShadowWatch watch = new ShadowWatch(loaded, detectors)) {
+            watch.start();
             while (!stop.await(schedule.pause())) {
-                schedule.runDue(detector -> train(retraining, detector, stop));
+                schedule.runDue(detector -> {
+                    watch.requireNoChallenger(detector);
+                    return train(retraining, detector, stop);
+                });
             }
         } finally {
             health.ifPresent(HealthServer::close);

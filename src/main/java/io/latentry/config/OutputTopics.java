@@ -26,6 +26,7 @@ public final class OutputTopics implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration SIGN_OF_LIFE_WITHIN = Duration.ofSeconds(4);
     private static final int EVENT_PARTITIONS = 4;
+    private static final Duration SHADOW_KEPT = Duration.ofDays(7);
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
     private final TopicsConfig config;
@@ -72,9 +73,15 @@ public final class OutputTopics implements AutoCloseable {
         Set<String> existing = await(admin.listTopics().names());
         return Stream.concat(
                         detector.topics().stream(),
-                        outputs().stream().map(NewTopic::name).filter(name -> !name.equals(config.modelEvents())))
+                        outputs().stream().map(NewTopic::name).filter(name -> isWrittenBy(detector, name)))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
+    }
+
+    private boolean isWrittenBy(DetectorConfig detector, String output) {
+        return !output.equals(config.modelEvents())
+                && (!output.equals(config.shadow())
+                        || detector.training().shadow().enabled());
     }
 
     /**
@@ -126,6 +133,8 @@ public final class OutputTopics implements AutoCloseable {
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
         topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
                 .configs(Map.of("retention.ms", "-1")));
+        topics.add(new NewTopic(config.shadow(), Optional.of(1), replication())
+                .configs(Map.of("retention.ms", Long.toString(SHADOW_KEPT.toMillis()))));
         return topics;
     }
 

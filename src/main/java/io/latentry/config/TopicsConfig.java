@@ -40,4 +40,9 @@ public record TopicsConfig(String prefix, Boolean create, Short replicationFacto
     public String modelEvents() {
         return prefix + "model-events";
     }
+
+    /** In what a second model agrees with the champion, keyed by detector; one partition. */
+    public String shadow() {
+        return prefix + "shadow";
+    }
 }

@@ -13,9 +13,16 @@ import java.time.Duration;
  * @param quarantine whether records that the champion finds anomalous, and those around them, are kept out of the training;
  *     true unless set
  * @param gate what the new model must stand before it is published
+ * @param shadow how it proves itself on live records after that
  */
 public record TrainingConfig(
-        Integer rows, Integer minimumRows, Duration every, Boolean contaminated, Boolean quarantine, GateConfig gate) {
+        Integer rows,
+        Integer minimumRows,
+        Duration every,
+        Boolean contaminated,
+        Boolean quarantine,
+        GateConfig gate,
+        ShadowConfig shadow) {
 
     public TrainingConfig {
         rows = rows == null ? 50_000 : rows;
@@ -24,10 +31,11 @@ public record TrainingConfig(
         contaminated = contaminated == null ? false : contaminated;
         quarantine = quarantine == null ? true : quarantine;
         gate = gate == null ? new GateConfig(null, null, null, null, null) : gate;
+        shadow = shadow == null ? new ShadowConfig(null, null, null) : shadow;
     }
 
     /** What applies where nothing is set. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig(null, null, null, null, null, null);
+        return new TrainingConfig(null, null, null, null, null, null, null);
     }
 }

@@ -30,6 +30,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private static final int EXPIRY_ENTRIES = 2_000;
 
     private final DetectorConfig config;
+    private final Shadow shadow;
     private final SlicePlanner planner;
     private final List<String> featureNames;
     private final FieldTexts passThrough;
@@ -44,7 +45,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
 
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
-        this.planner = new SlicePlanner(config, reader, models);
+        this.shadow = new Shadow(config, models);
+        this.planner = new SlicePlanner(config, reader, models, shadow);
         this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
@@ -64,6 +66,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
                 counters);
         lookaheads.clear();
         newestTime = Entity.UNDATED;
+        shadow.begin(context);
         expiry.cancel();
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
@@ -132,7 +135,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         Entity entity = plan.entity(index);
         if (entity != null && plan.step(index) != SlicePlan.Step.COMES_AGAIN) {
             count(plan, index);
-            plan.carryOut(index);
+            planner.carryOut(plan, index);
             entities.put(entity);
         }
         if (!config.repartitions()) {

@@ -61,7 +61,13 @@ class ConfigLoaderTest {
         assertThat(detector.model()).isEqualTo(new ModelConfig("sigma-vae", 1, null, null, null, 0.0, null, null, 1L));
         assertThat(detector.training())
                 .isEqualTo(new TrainingConfig(
-                        50_000, 200, Duration.ofHours(1), false, true, new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
+                        50_000,
+                        200,
+                        Duration.ofHours(1),
+                        false,
+                        true,
+                        new GateConfig(true, 0.15, 3.0, 0.25, 0.1),
+                        new ShadowConfig(0.1, Duration.ofMinutes(30), Duration.ofHours(1))));
     }
 
     @Test
@@ -98,7 +104,7 @@ class ConfigLoaderTest {
                     falseAlarmRate: 1e-4
                     threads: 4
                     model: { kind: beta-vae, hidden: 64, latent: 8, beta: 2, betaWarmUp: 0.1, steps: 1000, learningRate: 0.01, seed: 42 }
-                    training: { rows: 1000, minimumRows: 110, every: 15m }
+                    training: { rows: 1000, minimumRows: 110, every: 15m, shadow: { share: 1, promoteAfter: 5m, watch: PT0S } }
                 """);
 
         // Then
@@ -142,7 +148,14 @@ class ConfigLoaderTest {
         assertThat(detector.model().steps()).hasValue(1000);
         assertThat(detector.model().seed()).isEqualTo(42);
         assertThat(detector.training())
-                .isEqualTo(new TrainingConfig(1000, 110, Duration.ofMinutes(15), false, null, null));
+                .isEqualTo(new TrainingConfig(
+                        1000,
+                        110,
+                        Duration.ofMinutes(15),
+                        false,
+                        null,
+                        null,
+                        new ShadowConfig(1.0, Duration.ofMinutes(5), Duration.ZERO)));
     }
 
     @Test

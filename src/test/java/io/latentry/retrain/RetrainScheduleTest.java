@@ -108,7 +108,7 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
-                    new TrainingConfig(null, null, Duration.ofHours(1), null, null, null)));
+                    new TrainingConfig(null, null, Duration.ofHours(1), null, null, null, null)));
         }
         return new RetrainSchedule(detectors, clock);
     }

@@ -75,7 +75,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                new TrainingConfig(2_500, 500, null, null, null, null));
+                new TrainingConfig(2_500, 500, null, null, null, null, null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
