@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             RetrainCommand.class,
             ModelsCommand.class,
+            FeedbackCommand.class,
             DashboardCommand.class,
             AccountsCommand.class,
             DeadLettersCommand.class,

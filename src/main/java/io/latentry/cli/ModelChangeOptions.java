@@ -14,7 +14,7 @@ final class ModelChangeOptions {
             names = "--reason",
             paramLabel = "TEXT",
             defaultValue = "asked for on the command line",
-            description = "Why; goes into the history. Default: VALUE.")
+            description = "Why; goes into the history. Default: ${DEFAULT-VALUE}.")
     private String reason;
 
     @Option(names = "--dry-run", description = "Say what would be changed, and change nothing.")

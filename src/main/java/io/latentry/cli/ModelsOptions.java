@@ -1,15 +1,14 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ShadowReport;
 import io.latentry.model.DetectorModels;
 import io.latentry.model.ModelTopic;
+import io.latentry.model.ShadowReports;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +23,7 @@ import picocli.CommandLine.Spec;
 
 /** What every {@code latentry models} command takes: where the models are, whose they are, and how to answer. */
 final class ModelsOptions {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final Duration SHADOWS_OF = Duration.ofDays(7);
 
     @Mixin
     private ConfigOption config;
@@ -46,6 +42,7 @@ final class ModelsOptions {
 
     private Optional<ModelTopic> topic = Optional.empty();
     private Optional<List<ModelEvent>> history = Optional.empty();
+    private Optional<List<ShadowReport>> shadows = Optional.empty();
 
     CommandLine commandLine() {
         return spec.commandLine();
@@ -65,6 +62,15 @@ final class ModelsOptions {
             history = Optional.of(topic().history());
         }
         return history.get();
+    }
+
+    /** How second models judged in the last days; read once. */
+    List<ShadowReport> shadows() {
+        if (shadows.isEmpty()) {
+            shadows =
+                    Optional.of(ShadowReports.read(config.load(), Instant.now().minus(SHADOWS_OF)));
+        }
+        return shadows.get();
     }
 
     /** Every detector that has models, or the one that was asked for. */
@@ -100,11 +106,7 @@ final class ModelsOptions {
     /** Prints the answer, as JSON or as text. */
     void print(Object answer, Supplier<String> text) {
         PrintWriter out = spec.commandLine().getOut();
-        try {
-            out.println(json ? JSON.writeValueAsString(answer) : text.get().stripTrailing());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The answer cannot be written as JSON", e);
-        }
+        out.println(json ? JsonText.of(answer) : text.get().stripTrailing());
         out.flush();
     }
 

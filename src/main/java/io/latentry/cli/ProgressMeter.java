@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Progress of one task: a bar on a terminal, a log line every five seconds otherwise. */
 final class ProgressMeter implements AutoCloseable, LongConsumer {
@@ -69,11 +70,15 @@ final class ProgressMeter implements AutoCloseable, LongConsumer {
     }
 
     private void report(String message) {
-        LOG.atInfo()
+        Duration elapsed = Duration.between(started, Instant.now());
+        LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("task", task)
                 .addKeyValue("done", done)
                 .addKeyValue("total", total)
-                .addKeyValue("seconds", Duration.between(started, Instant.now()).toSeconds())
-                .log(message);
+                .addKeyValue("seconds", elapsed.toSeconds());
+        if (done > 0 && total > done) {
+            line = line.addKeyValue("secondsLeft", Math.round(elapsed.toMillis() / 1e3 * (total - done) / done));
+        }
+        line.log(message);
     }
 }

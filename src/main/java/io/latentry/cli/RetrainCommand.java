@@ -5,14 +5,19 @@ import io.latentry.avro.DataRange;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
+import io.latentry.retrain.Lookout;
+import io.latentry.retrain.Outlook;
+import io.latentry.retrain.RetrainReason;
 import io.latentry.retrain.RetrainSchedule;
 import io.latentry.retrain.Retraining;
 import io.latentry.retrain.RetrainingOutcome;
 import io.latentry.retrain.ShadowWatch;
+import io.latentry.retrain.TimeRange;
 import io.latentry.web.Health;
 import io.latentry.web.HealthServer;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,8 +49,28 @@ final class RetrainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--once", description = "Train once and exit; otherwise train every training.every.")
+    @Option(
+            names = "--once",
+            description = "Train once and exit; otherwise train again and again: by time, new records and drift.")
     private boolean once;
+
+    @Option(
+            names = "--from",
+            paramLabel = "MOMENT",
+            converter = MomentConverter.class,
+            description = {
+                "With --once: only records from this moment on, " + MomentConverter.HELP + ".",
+                "Where there are more than training.rows, they are taken from all over the range.",
+                "Default: as old as training.since says."
+            })
+    private Optional<Instant> from = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "MOMENT",
+            converter = MomentConverter.class,
+            description = "With --once: only records before this moment. Default: up to the newest.")
+    private Optional<Instant> to = Optional.empty();
 
     @Option(
             names = "--detector",
@@ -58,6 +83,7 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        checkRange();
         LatentryConfig loaded = config.load();
         List<DetectorConfig> detectors = chosen(loaded);
         Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current(), !once);
@@ -65,7 +91,11 @@ final class RetrainCommand implements Callable<Integer> {
             if (once) {
                 boolean rejected = false;
                 for (DetectorConfig detector : detectors) {
-                    rejected |= train(retraining, detector, stop).isPresent();
+                    TimeRange configured = Retraining.range(detector);
+                    TimeRange range = new TimeRange(from.isPresent() ? from : configured.from(), to);
+                    rejected |= train(retraining, detector, RetrainReason.command(), range, stop)
+                            .published()
+                            .isEmpty();
                 }
                 return rejected ? REJECTED : 0;
             }
@@ -81,17 +111,38 @@ final class RetrainCommand implements Callable<Integer> {
             LatentryConfig loaded, List<DetectorConfig> detectors, Retraining retraining, ShutdownSignal stop)
             throws InterruptedException {
         RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
+        Lookout lookout = new Lookout(loaded);
         Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
         try (ShadowWatch watch = new ShadowWatch(loaded, detectors)) {
             watch.start();
-            while (!stop.await(schedule.pause())) {
-                schedule.runDue(detector -> {
+            RetrainSchedule.Work work = new RetrainSchedule.Work() {
+                @Override
+                public Outlook look(DetectorConfig detector) {
+                    return lookout.look(detector);
+                }
+
+                @Override
+                public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
                     watch.requireNoChallenger(detector);
-                    return train(retraining, detector, stop);
-                });
+                    return RetrainCommand.this.train(retraining, detector, reason, Retraining.range(detector), stop);
+                }
+            };
+            while (!stop.await(schedule.pause())) {
+                schedule.runDue(work);
             }
         } finally {
             health.ifPresent(HealthServer::close);
+        }
+    }
+
+    private void checkRange() {
+        if (!once && (from.isPresent() || to.isPresent())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from and --to are of one training: add --once, or set training.since");
+        }
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from " + from.get() + " is not before --to " + to.get());
         }
     }
 
@@ -111,25 +162,26 @@ final class RetrainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Why the new model was rejected; empty if it was published. */
-    private Optional<String> train(Retraining retraining, DetectorConfig detector, ShutdownSignal stop) {
+    private RetrainingOutcome train(
+            Retraining retraining,
+            DetectorConfig detector,
+            RetrainReason reason,
+            TimeRange range,
+            ShutdownSignal stop) {
         RetrainingOutcome outcome;
         try (TrainingMeter meter = new TrainingMeter(detector.name(), stop)) {
-            outcome = retraining.once(detector, meter);
+            outcome = retraining.once(detector, reason, range, meter);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!outcome.gate().checks().isEmpty()) {
             out.print(new GateTable(detector.name(), outcome.gate()));
         }
-        Optional<ModelManifest> published = outcome.published();
-        out.println(published
+        out.println(outcome.published()
                 .map(RetrainCommand::summary)
                 .orElseGet(() -> detector.name() + ": rejected, nothing published: "
                         + outcome.gate().reason()));
         out.flush();
-        return published.isPresent()
-                ? Optional.empty()
-                : Optional.of(outcome.gate().reason());
+        return outcome;
     }
 
     private static String summary(ModelManifest manifest) {

@@ -4,9 +4,13 @@ package io.latentry.cli;
 import io.latentry.retrain.RetrainingProgress;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Progress of a retraining: one meter for reading, then one for training. */
+/** Progress of a retraining: one meter for reading, then one for training, then a line for the gate. */
 final class TrainingMeter implements RetrainingProgress, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingMeter.class);
+
     private final String detector;
     private final ShutdownSignal stop;
     private Optional<ProgressMeter> reading = Optional.empty();
@@ -22,7 +26,7 @@ final class TrainingMeter implements RetrainingProgress, AutoCloseable {
     public void reading(long rows, long limit) {
         giveUpWhenStopped();
         if (reading.isEmpty()) {
-            reading = Optional.of(ProgressMeter.start("Reading " + detector, "rows", limit));
+            reading = Optional.of(ProgressMeter.start("Reading " + detector, "records", limit));
         }
         reading.get().accept(rows);
     }
@@ -36,6 +40,14 @@ final class TrainingMeter implements RetrainingProgress, AutoCloseable {
             training = Optional.of(ProgressMeter.start("Training " + detector, "steps", steps));
         }
         training.get().accept(step);
+    }
+
+    @Override
+    public void judging(long rows) {
+        giveUpWhenStopped();
+        close();
+        training = Optional.empty();
+        LOG.atInfo().addKeyValue("detector", detector).addKeyValue("rows", rows).log("Judging the new model");
     }
 
     private void giveUpWhenStopped() {

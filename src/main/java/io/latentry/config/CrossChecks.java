@@ -36,6 +36,12 @@ final class CrossChecks {
             checks.pause(
                     detectors.get(i).path("training").path("every"),
                     path.key("training").key("every"));
+            checks.pause(
+                    detectors.get(i).path("training").path("since"),
+                    path.key("training").key("since"));
+            checks.pause(
+                    detectors.get(i).path("training").path("drift").path("every"),
+                    path.key("training").key("drift").key("every"));
             checks.moment(
                     detectors.get(i).path("start").path("from"),
                     path.key("start").key("from"));

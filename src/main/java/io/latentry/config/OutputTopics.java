@@ -3,6 +3,7 @@ package io.latentry.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,23 +66,21 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     /**
-     * The first topic that the detector needs and that neither exists nor could be made. It runs without the model events,
-     * which are written by those who change its models.
+     * The first topic that the detector needs and that neither exists nor could be made. It runs without those that only
+     * commands and trainings use: model events, feedback, replay.
      */
     public Optional<String> missing(DetectorConfig detector) {
         create();
         Set<String> existing = await(admin.listTopics().names());
+        Set<String> dispensable = new HashSet<>(Set.of(config.modelEvents(), config.feedback(), config.replay()));
+        if (!detector.training().shadow().enabled()) {
+            dispensable.add(config.shadow());
+        }
         return Stream.concat(
                         detector.topics().stream(),
-                        outputs().stream().map(NewTopic::name).filter(name -> isWrittenBy(detector, name)))
+                        outputs().stream().map(NewTopic::name).filter(name -> !dispensable.contains(name)))
                 .filter(name -> !existing.contains(name))
                 .findFirst();
-    }
-
-    private boolean isWrittenBy(DetectorConfig detector, String output) {
-        return !output.equals(config.modelEvents())
-                && (!output.equals(config.shadow())
-                        || detector.training().shadow().enabled());
     }
 
     /**
@@ -126,11 +125,12 @@ public final class OutputTopics implements AutoCloseable {
         List<NewTopic> topics = new ArrayList<>();
         // A dead letter is a record as large as the cluster allows, and some headers.
         Map<String, String> roomy = Map.of("max.message.bytes", Integer.toString(DEAD_LETTER_BYTES));
-        for (String name : List.of(config.anomalies(), config.scores())) {
+        for (String name : List.of(config.anomalies(), config.scores(), config.replay())) {
             topics.add(new NewTopic(name, Optional.of(EVENT_PARTITIONS), replication()));
         }
         topics.add(new NewTopic(config.deadLetters(), Optional.of(EVENT_PARTITIONS), replication()).configs(roomy));
         topics.add(new NewTopic(config.models(), Optional.of(1), replication()).configs(compacted));
+        topics.add(new NewTopic(config.feedback(), Optional.of(1), replication()).configs(compacted));
         topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
                 .configs(Map.of("retention.ms", "-1")));
         topics.add(new NewTopic(config.shadow(), Optional.of(1), replication())

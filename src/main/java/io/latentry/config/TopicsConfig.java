@@ -45,4 +45,14 @@ public record TopicsConfig(String prefix, Boolean create, Short replicationFacto
     public String shadow() {
         return prefix + "shadow";
     }
+
+    /** What people said about the detectors' judgements; one compacted partition. */
+    public String feedback() {
+        return prefix + "feedback";
+    }
+
+    /** Anomaly events of past ranges that were judged once more. */
+    public String replay() {
+        return prefix + "replay";
+    }
 }

@@ -2,8 +2,10 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Judges readings of feature values: passes them through the networks and turns the two signals into p-values. Several
@@ -123,6 +125,11 @@ public final class Detector implements AutoCloseable {
             }
         }
         return likelihoods;
+    }
+
+    /** The weights of its networks, by what they see. */
+    Map<String, List<Map<String, Tensor>>> weights() {
+        return judge.weights();
     }
 
     /** Frees the native memory once the calls in progress have returned. Closing twice does nothing. */

@@ -18,6 +18,12 @@ public final class DetectorTrainer {
      * @throws IllegalStateException if the device is not there
      */
     public TrainedDetector train(TrainingRows rows, DetectorOptions options, TrainingProgress progress) {
+        return train(rows, options, WarmStart.NONE, progress);
+    }
+
+    /** The same, where networks may go on from those of a detector before. */
+    public TrainedDetector train(
+            TrainingRows rows, DetectorOptions options, WarmStart start, TrainingProgress progress) {
         int width = rows.width();
         if (options.featureNames().size() != width) {
             throw new IllegalArgumentException("%d feature names are given for rows of %d features."
@@ -28,8 +34,8 @@ public final class DetectorTrainer {
                     "%d training rows are too few: at least %d are needed.".formatted(rows.count(), FEWEST_ROWS));
         }
         if (options.window() > 1) {
-            return new SeriesTraining(rows, options, progress).run();
+            return new SeriesTraining(rows, options, start, progress).run();
         }
-        return new RowTraining(rows, options, progress).run();
+        return new RowTraining(rows, options, start, progress).run();
     }
 }

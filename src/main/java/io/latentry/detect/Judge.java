@@ -32,6 +32,9 @@ interface Judge extends AutoCloseable {
     /** Numbers that a track of this judge has; 0 if it follows no entities. */
     int trackLength();
 
+    /** The weights of its networks, by what they see; several where they judge together. */
+    Map<String, List<Map<String, Tensor>>> weights();
+
     /** Everything that makes it up. */
     Map<String, Tensor> tensors();
 

@@ -4,8 +4,10 @@ package io.latentry.detect;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Three networks: of the whole window and of its newer half, whose residual of the newest reading counts, and of the newest
@@ -73,6 +75,11 @@ record LongMeasure(
     @Override
     public double[] residualVariance() {
         return wholeVariance;
+    }
+
+    @Override
+    public List<WindowNetwork> networks() {
+        return Stream.of(half, whole, single).distinct().toList();
     }
 
     @Override

@@ -23,11 +23,13 @@ final class LongTraining {
     private final WindowTraining training;
     private final int window;
     private final int half;
+    private final WarmStart start;
 
-    LongTraining(Windows windows, WindowTraining training, int window) {
+    LongTraining(Windows windows, WindowTraining training, int window, WarmStart start) {
         this.windows = windows;
         this.training = training;
         this.window = window;
+        this.start = start;
         half = window / 2;
     }
 
@@ -43,11 +45,11 @@ final class LongTraining {
         HeldOut heldOut;
         Map<String, Double> metrics;
         try (NetworkScope companions = new NetworkScope(networks.device())) {
-            Fit companion = fit(known, companions);
+            Fit companion = fit(known, companions, start.before(windows.rows().times()[known]));
             heldOut = heldOut(companion, known);
             metrics = metrics(companion, known);
         }
-        Fit live = fit(count, networks);
+        Fit live = fit(count, networks, start);
         return new SeriesFit(live.measure(), live.smoothing(), live.scale(), heldOut, known, metrics);
     }
 
@@ -74,12 +76,12 @@ final class LongTraining {
     }
 
     /** Fits everything to the first so many rows. */
-    private Fit fit(int count, NetworkScope networks) {
+    private Fit fit(int count, NetworkScope networks, WarmStart from) {
         int[] chosen = windows.trusted(count, window);
         ChannelScaler scaler = ChannelScaler.fit(windows, new RowSpan(0, count));
-        WindowNetwork ofWhole = networks.add(training.train(chosen, window, scaler, STEPS));
-        WindowNetwork ofHalf = half > 1 ? networks.add(training.train(chosen, half, scaler, STEPS)) : null;
-        WindowNetwork single = networks.add(training.train(chosen, 1, scaler, STEPS));
+        WindowNetwork ofWhole = networks.add(training.train(chosen, window, scaler, STEPS, from));
+        WindowNetwork ofHalf = half > 1 ? networks.add(training.train(chosen, half, scaler, STEPS, from)) : null;
+        WindowNetwork single = networks.add(training.train(chosen, 1, scaler, STEPS, from));
         LongMeasure measure = statistics(chosen, half > 1 ? ofHalf : single, ofWhole, single);
         double[] raw = raw(measure, IntStream.range(0, count).toArray());
         double[] whole = Arrays.stream(chosen)

@@ -203,6 +203,11 @@ final class RowJudge implements Judge {
     }
 
     @Override
+    public Map<String, List<Map<String, Tensor>>> weights() {
+        return model.weights();
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new HashMap<>(model.tensors());
         calibration.tensors().forEach((name, tensor) -> tensors.put(CALIBRATION + name, tensor));

@@ -237,10 +237,15 @@ final class RowMember implements AutoCloseable {
         System.arraycopy(from, 0, into, at, from.length);
     }
 
+    /** The weights of each network. */
+    List<Map<String, Tensor>> weights() {
+        return ensemble.map(VaeEnsemble::weights).orElseGet(() -> List.of(vae.weights()));
+    }
+
     Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new HashMap<>();
         view.tensors().forEach((name, tensor) -> tensors.put(VIEW + name, tensor));
-        List<Map<String, Tensor>> weights = ensemble.map(VaeEnsemble::weights).orElseGet(() -> List.of(vae.weights()));
+        List<Map<String, Tensor>> weights = weights();
         tensors.put(NETWORKS, Tensor.of((long) weights.size()));
         tensors.put(DEVIATION_VARIANCE, Tensor.of(deviations.variance()));
         tensors.put(SPACES, Tensor.of((long) spaces.get(0).size()));

@@ -53,17 +53,28 @@ final class RowModel implements AutoCloseable {
     /**
      * Trains on raw rows, [n, width], for as many steps as held-out rows ask for.
      *
+     * @param start what the first network of each view may go on from
      * @param trained told about each view's network
      */
     static RowModel fit(
-            float[] rows, DetectorOptions options, TrainingProgress progress, Consumer<TrainedVae> trained) {
-        return fit(rows, options, (view, viewed, network) -> {
+            float[] rows,
+            DetectorOptions options,
+            WarmStart start,
+            TrainingProgress progress,
+            Consumer<TrainedVae> trained) {
+        return fit(rows, options, (views, view, viewed, wanted) -> {
             int width = options.featureNames().size();
-            TrainedVae first = VaeTrainer.train(viewed, width, network, options.device(), progress);
+            int place = views.indexOf(view);
+            TrainingProgress ofAll =
+                    (step, steps, loss) -> progress.report(place * steps + step, views.size() * steps, loss);
+            List<Map<String, Tensor>> from = start.weights(name(view), wanted, width);
+            VaeOptions network = from.isEmpty() ? wanted : wanted.resumed();
+            TrainedVae first = VaeTrainer.train(viewed, width, network, from, options.device(), ofAll);
             trained.accept(first);
             List<Vae> networks = new ArrayList<>(List.of(first.vae()));
             try {
-                VaeOptions others = network.withSteps(first.steps()).withSeed(network.seed() + 1);
+                VaeOptions others = wanted.withSteps(from.isEmpty() ? first.steps() : wanted.steps())
+                        .withSeed(wanted.seed() + 1);
                 networks.addAll(
                         fitAll(viewed, others, options, options.network().networks() - 1));
                 return networks;
@@ -83,9 +94,9 @@ final class RowModel implements AutoCloseable {
         return fit(
                 rows,
                 options,
-                (view, viewed, network) -> fitAll(
+                (views, view, viewed, network) -> fitAll(
                         viewed,
-                        network.withSteps(steps.get(view)),
+                        network.withSteps(steps.get(views.indexOf(view))),
                         options,
                         options.network().networks()));
     }
@@ -101,7 +112,7 @@ final class RowModel implements AutoCloseable {
     /** Trains the networks of one view. */
     @FunctionalInterface
     private interface NetworkTraining {
-        List<Vae> train(int view, float[] viewed, VaeOptions network);
+        List<Vae> train(List<View> views, View view, float[] viewed, VaeOptions network);
     }
 
     private static RowModel fit(float[] rows, DetectorOptions options, NetworkTraining training) {
@@ -116,7 +127,7 @@ final class RowModel implements AutoCloseable {
             for (View view : views) {
                 VaeOptions network = network(rows.length / width, width, options, embedding);
                 float[] viewed = members.isEmpty() ? viewedFirst : viewed(view, rows);
-                List<Vae> networks = training.train(members.size(), viewed, network);
+                List<Vae> networks = training.train(views, view, viewed, network);
                 members.add(RowMember.fit(view, networks, rows, bank, spaces, options.device()));
             }
             return new RowModel(members, bank, width);
@@ -194,6 +205,17 @@ final class RowModel implements AutoCloseable {
         int spaces = members.stream().mapToInt(RowMember::spaces).sum();
         statistics.toMeans(spaces);
         return statistics;
+    }
+
+    /** The weights of the networks of each view, by its name. */
+    Map<String, List<Map<String, Tensor>>> weights() {
+        Map<String, List<Map<String, Tensor>>> weights = new HashMap<>();
+        members.forEach(member -> weights.put(name(member.view()), member.weights()));
+        return weights;
+    }
+
+    private static String name(View view) {
+        return view.getClass().getSimpleName();
     }
 
     Map<String, Tensor> tensors() {

@@ -28,13 +28,15 @@ final class RowTraining {
 
     private final TrainingRows rows;
     private final DetectorOptions options;
+    private final WarmStart start;
     private final TrainingProgress progress;
     private final List<TrainedVae> networks = new ArrayList<>();
     private final long begin = System.nanoTime();
 
-    RowTraining(TrainingRows rows, DetectorOptions options, TrainingProgress progress) {
+    RowTraining(TrainingRows rows, DetectorOptions options, WarmStart start, TrainingProgress progress) {
         this.rows = rows;
         this.options = options;
+        this.start = start;
         this.progress = progress;
     }
 
@@ -47,7 +49,7 @@ final class RowTraining {
         RowSpan joint = new RowSpan(rows.count() - calibrationRows, rows.count());
         RowSpan each = new RowSpan(joint.from() - calibrationRows, joint.from());
         RowSpan training = new RowSpan(0, each.from());
-        RowModel model = fit(trusted(row -> training.holds(row)));
+        RowModel model = fit(trusted(row -> training.holds(row)), start.before(rows.times()[each.from()]));
         try {
             NeighbourSpace.Statistics ofEach = statistics(model, each);
             NeighbourSpace.Statistics ofJoint = statistics(model, joint);
@@ -63,7 +65,7 @@ final class RowTraining {
     }
 
     private TrainedDetector crossFitted() {
-        RowModel model = fit(trusted(row -> true));
+        RowModel model = fit(trusted(row -> true), WarmStart.NONE);
         try {
             List<Integer> steps = networks.stream().map(TrainedVae::steps).toList();
             NeighbourSpace.Statistics all = new NeighbourSpace.Statistics(rows.count());
@@ -88,8 +90,8 @@ final class RowTraining {
         }
     }
 
-    private RowModel fit(float[] values) {
-        return RowModel.fit(values, options, progress, networks::add);
+    private RowModel fit(float[] values, WarmStart from) {
+        return RowModel.fit(values, options, from, progress, networks::add);
     }
 
     private NeighbourSpace.Statistics statistics(RowModel model, RowSpan span) {
@@ -117,6 +119,7 @@ final class RowTraining {
             RowModel model, Calibration calibration, RowSpan training, RowSpan each, RowSpan joint) {
         Judge judge = new RowJudge(options.featureNames(), options.falseAlarmRate(), model, calibration);
         Map<String, Double> metrics = NetworkMetrics.of(networks.get(0));
+        metrics.put("networksResumed", (double) start.resumed());
         metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
         int quarantined = rows.quarantined(training.from(), training.to());
         metrics.put("trainingRows", (double) training.count() - quarantined);

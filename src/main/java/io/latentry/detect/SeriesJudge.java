@@ -122,6 +122,11 @@ final class SeriesJudge implements Judge {
     }
 
     @Override
+    public Map<String, List<Map<String, Tensor>>> weights() {
+        return measure.weights();
+    }
+
+    @Override
     public Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new TreeMap<>(measure.tensors());
         tensors.putAll(smoothing.tensors());

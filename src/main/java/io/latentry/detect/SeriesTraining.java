@@ -13,11 +13,13 @@ final class SeriesTraining {
 
     private final TrainingRows rows;
     private final DetectorOptions options;
+    private final WarmStart start;
     private final TrainingProgress progress;
 
-    SeriesTraining(TrainingRows rows, DetectorOptions options, TrainingProgress progress) {
+    SeriesTraining(TrainingRows rows, DetectorOptions options, WarmStart start, TrainingProgress progress) {
         this.rows = rows;
         this.options = options;
+        this.start = start;
         this.progress = progress;
     }
 
@@ -28,7 +30,7 @@ final class SeriesTraining {
         WindowTraining training = new WindowTraining(windows, options, progress);
         try (NetworkScope networks = new NetworkScope(options.device())) {
             SeriesFit fit = rows.count() >= LONG
-                    ? new LongTraining(windows, training, options.window()).run(networks)
+                    ? new LongTraining(windows, training, options.window(), start).run(networks)
                     : new ShortTraining(windows, training, options.window()).run(networks);
             AlarmThreshold threshold = AlarmThreshold.choose(fit.heldOut().courses(), alarmsPerReading);
             Judge judge = new SeriesJudge(
@@ -44,6 +46,7 @@ final class SeriesTraining {
             int quarantined = rows.quarantined(0, rows.count());
             metrics.put("trainingRows", (double) rows.count() - quarantined);
             metrics.put("quarantinedRows", (double) quarantined);
+            metrics.put("networksResumed", (double) start.resumed());
             metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
             Detector detector = new Detector(options.featureNames(), options.falseAlarmRate(), judge);
             networks.keep();

@@ -4,6 +4,7 @@ package io.latentry.detect;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -55,6 +56,11 @@ record ShortMeasure(WindowNetwork network, Mahalanobis window, Mahalanobis laten
     @Override
     public WindowNetwork placing() {
         return network;
+    }
+
+    @Override
+    public List<WindowNetwork> networks() {
+        return List.of(network);
     }
 
     @Override

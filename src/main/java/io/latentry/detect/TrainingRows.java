@@ -19,7 +19,8 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
 public record TrainingRows(int width, float[] values, int[] entities, long[] times, boolean[] quarantined) {
 
-    static final int MINIMUM = 3;
+    /** Fewest readings that anything can be said of. */
+    public static final int MINIMUM = 3;
 
     /**
      * Checks that there are at least {@value #MINIMUM} readings and that none is infinite.

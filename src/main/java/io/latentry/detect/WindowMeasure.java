@@ -4,7 +4,9 @@ package io.latentry.detect;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The networks of a detector of windows, and what it measures with them on each window by itself. */
 sealed interface WindowMeasure extends AutoCloseable permits LongMeasure, ShortMeasure {
@@ -27,6 +29,17 @@ sealed interface WindowMeasure extends AutoCloseable permits LongMeasure, ShortM
 
     /** Variance of each channel's residual in the newest reading, in squared standard deviations. */
     double[] residualVariance();
+
+    /** The networks, each once. */
+    List<WindowNetwork> networks();
+
+    /** The weights of the networks, by what they see. */
+    default Map<String, List<Map<String, Tensor>>> weights() {
+        return networks().stream()
+                .collect(Collectors.toMap(
+                        network -> WindowNetwork.name(network.readings()),
+                        network -> List.of(network.vae().weights())));
+    }
 
     Map<String, Tensor> tensors();
 

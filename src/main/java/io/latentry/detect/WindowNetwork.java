@@ -123,6 +123,11 @@ final class WindowNetwork implements AutoCloseable {
         return new WindowNetwork(readings, scaler, vae);
     }
 
+    /** What a network of so many readings is called where networks are told apart. */
+    static String name(int readings) {
+        return "readings.%d".formatted(readings);
+    }
+
     private static String prefix(int readings) {
         return "network.%d.".formatted(readings);
     }

@@ -1,11 +1,13 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.Tensor;
 import io.latentry.vae.TrainingProgress;
 import io.latentry.vae.Vae;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Trains the networks of a detector of windows, on all windows they are given and for fixed steps, and reports them as one
@@ -38,13 +40,21 @@ final class WindowTraining {
 
     /** Trains on the windows that end with some rows; who gets the network closes it. */
     WindowNetwork train(int[] chosen, int readings, ChannelScaler scaler, int steps) {
+        return train(chosen, readings, scaler, steps, WarmStart.NONE);
+    }
+
+    /** @param start what the network may go on from */
+    WindowNetwork train(int[] chosen, int readings, ChannelScaler scaler, int steps, WarmStart start) {
         int columns = readings * scaler.width();
+        VaeOptions wanted = network(chosen.length, columns, steps);
+        List<Map<String, Tensor>> from = start.weights(WindowNetwork.name(readings), wanted, columns);
         Vae vae = VaeTrainer.fit(
                 windows.scaled(chosen, readings, options.window(), scaler),
                 columns,
-                network(chosen.length, columns, steps),
+                from.isEmpty() ? wanted : wanted.resumed(),
+                from,
                 options.device(),
-                told());
+                told(steps));
         advance(1, steps);
         return new WindowNetwork(readings, scaler, vae);
     }
@@ -60,7 +70,7 @@ final class WindowTraining {
                 network(fewest, columns, steps),
                 chosen,
                 options.device(),
-                told());
+                told(steps));
         advance(chosen.size(), steps);
         return vaes.stream()
                 .map(vae -> new WindowNetwork(readings, scaler, vae))
@@ -79,9 +89,12 @@ final class WindowTraining {
         return ofThis.network(rows, columns, rows >= 5_000 ? 96 : 64, Math.min(wanted, most), steps, LEARNING_RATE);
     }
 
-    private TrainingProgress told() {
+    /** A network that goes on from others takes fewer steps than were announced, and larger ones here. */
+    private TrainingProgress told(int steps) {
         int before = stepsDone;
-        return (step, ofNetwork, loss) -> progress.report(before + step, stepsInAll, loss);
+        long announced = steps(steps);
+        return (step, ofNetwork, loss) ->
+                progress.report(before + (int) (announced * step / ofNetwork), stepsInAll, loss);
     }
 
     private void advance(int trained, int steps) {

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
+import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
@@ -15,9 +16,10 @@ import org.slf4j.LoggerFactory;
  * A version in service, opened for comparison. It holds native memory until it is closed.
  *
  * @param version which one
+ * @param trainedUntil time of the newest row that its networks were fitted on, in milliseconds
  * @param detector of the same features and windows as its challenger
  */
-record Champion(long version, Detector detector) implements AutoCloseable {
+record Champion(long version, long trainedUntil, Detector detector) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Champion.class);
 
     /** The version in service, if it judges what the configuration now says. */
@@ -27,12 +29,14 @@ record Champion(long version, Detector detector) implements AutoCloseable {
             if (served.isEmpty()) {
                 return Optional.empty();
             }
-            long version = served.get().manifest().getVersion();
+            ModelManifest manifest = served.get().manifest();
+            long version = manifest.getVersion();
             Detector detector = served.get().load(options.device());
             if (detector.featureNames().equals(options.featureNames())
                     && detector.window() == options.window()
                     && detector.differences() == options.differences()) {
-                return Optional.of(new Champion(version, detector));
+                return Optional.of(
+                        new Champion(version, manifest.getTraining().getToTime().toEpochMilli(), detector));
             }
             detector.close();
             LOG.atInfo()

@@ -29,6 +29,12 @@ public record Drift(double distance, int samples) {
     /** Lags are followed up to this part of a series. */
     private static final int LONGEST_LAG = 4;
 
+    /** The drift of what is judged from the row {@code from} on. */
+    static Drift of(double[] pValues, int[] entities, int from) {
+        return of(
+                Arrays.copyOfRange(pValues, from, pValues.length), Arrays.copyOfRange(entities, from, pValues.length));
+    }
+
     /**
      * The drift of p-values in their order.
      *

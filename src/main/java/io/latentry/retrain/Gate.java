@@ -7,7 +7,6 @@ import io.latentry.detect.RowLikelihoods;
 import io.latentry.vae.ComputeDevice;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +63,11 @@ final class Gate {
             checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
-            return new GateReport(checks, version, ofChampion.map(judged -> drift(slice, judged.pValues())));
+            return new GateReport(
+                    checks,
+                    version,
+                    ofChampion.map(
+                            judged -> Drift.of(judged.pValues(), slice.rows().entities(), slice.from())));
         }
     }
 
@@ -83,13 +86,6 @@ final class Gate {
         FloatBuffer windows = Replay.windows(detector, slice, LIKELIHOOD_ROWS);
         int count = windows.capacity() / (detector.window() * detector.width());
         return detector.likelihoods(windows, count, SAMPLES, SEED);
-    }
-
-    private static Drift drift(GateSlice slice, double[] pValues) {
-        int count = pValues.length;
-        return Drift.of(
-                Arrays.copyOfRange(pValues, slice.from(), count),
-                Arrays.copyOfRange(slice.rows().entities(), slice.from(), count));
     }
 
     private List<GateCheck> alarms(

@@ -21,8 +21,9 @@ import java.util.TreeMap;
  * @param width features per row
  * @param rows in that order
  * @param unreadable records of the range that yielded no row
+ * @param written records that the input topics had ever been given by then
  */
-record History(int width, List<Row> rows, long unreadable) {
+record History(int width, List<Row> rows, long unreadable, long written) {
 
     private static final int MOST_GATE_ROWS = 10_000;
 
@@ -74,18 +75,18 @@ record History(int width, List<Row> rows, long unreadable) {
 
     /**
      * The rows from {@code from} to before {@code to} as a training takes them, with entities counted in the order of their
-     * first row.
+     * first row; what is of another stretch is of an entity of its own.
      */
     TrainingRows rows(int from, int to) {
         int count = to - from;
         float[] features = new float[Math.multiplyExact(count, width)];
         int[] entities = new int[count];
         long[] times = new long[count];
-        Map<String, Integer> numbers = new HashMap<>();
+        Map<Course, Integer> numbers = new HashMap<>();
         for (int i = 0; i < count; i++) {
             Row row = rows.get(from + i);
             System.arraycopy(row.features(), 0, features, i * width, width);
-            Integer known = numbers.putIfAbsent(row.entity(), numbers.size());
+            Integer known = numbers.putIfAbsent(new Course(row.entity(), row.stretch()), numbers.size());
             entities[i] = known == null ? numbers.size() - 1 : known;
             times[i] = row.time();
         }
@@ -114,6 +115,9 @@ record History(int width, List<Row> rows, long unreadable) {
         return new long[] {Math.min(bounds[0], more[0]), Math.max(bounds[1], more[1])};
     }
 
+    /** Whose readings follow one another. */
+    private record Course(String entity, int stretch) {}
+
     /**
      * One row.
      *
@@ -123,6 +127,7 @@ record History(int width, List<Row> rows, long unreadable) {
      * @param entity what it is about
      * @param time event time in milliseconds
      * @param features one value per feature
+     * @param stretch within which no record between two of them was left out
      */
-    record Row(String topic, int partition, long offset, String entity, long time, float[] features) {}
+    record Row(String topic, int partition, long offset, String entity, long time, float[] features, int stretch) {}
 }

@@ -5,21 +5,29 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
+import io.latentry.retrain.ReadingPlan.Span;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the newest records of a detector's input topics, with a consumer of its own that commits nothing. */
+/**
+ * Reads records of a detector's input topics, with a consumer of its own that commits nothing. It goes straight to what it
+ * keeps: however much the topics hold, time and memory are those of the rows that were asked for.
+ */
 final class HistoryReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SILENCE_MEANS_TROUBLE = Duration.ofSeconds(30);
@@ -34,21 +42,48 @@ final class HistoryReader {
         this.reader = reader;
     }
 
+    /** Told how many of so many records have been read. */
+    @FunctionalInterface
+    interface Progress {
+        void read(long records, long of);
+    }
+
+    /** Records that the input topics have ever been given. */
+    long written() {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
+            return consumer.endOffsets(partitions(consumer)).values().stream()
+                    .mapToLong(end -> end)
+                    .sum();
+        }
+    }
+
     /**
-     * Reads about {@code limit} records, the newest of every partition in proportion to what it holds.
+     * Reads at most {@code limit} records: the newest of every partition in proportion to what it holds, or where the range
+     * has a beginning, as many from all over it.
      *
-     * @param progress told how many records have been read so far
+     * @param words of operators; what they rule out is read, but not kept
      * @throws RetrainingException when an input topic does not exist or Kafka falls silent
      */
-    History read(int limit, LongConsumer progress) {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                KafkaClientSettings.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    History read(int limit, TimeRange range, List<NewNormal> words, Progress progress) {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
-            consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            starts(consumer.beginningOffsets(partitions), ends, limit).forEach(consumer::seek);
-            return read(consumer, ends, progress);
+            Map<TopicPartition, Span> spans = spans(consumer, ends, range);
+            ReadingPlan plan = range.from().isPresent()
+                    ? ReadingPlan.spread(spans, limit, detector.window())
+                    : ReadingPlan.newest(spans, limit);
+            Reading reading = new Reading(consumer, words);
+            for (int block = 0; block < plan.blocks().size(); block++) {
+                reading.read(plan.blocks().get(block), block, read -> progress.read(read, plan.size()));
+            }
+            long written = ends.values().stream().mapToLong(end -> end).sum();
+            return new History(reader.width(), reading.rows, reading.unreadable, written);
         }
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                KafkaClientSettings.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
@@ -64,60 +99,98 @@ final class HistoryReader {
         return partitions;
     }
 
-    private static Map<TopicPartition, Long> starts(
-            Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends, int limit) {
-        long total = ends.entrySet().stream()
-                .mapToLong(end -> end.getValue() - beginnings.get(end.getKey()))
-                .sum();
-        double share = total <= limit ? 1 : (double) limit / total;
-        Map<TopicPartition, Long> starts = new HashMap<>();
-        ends.forEach((partition, end) ->
-                starts.put(partition, end - (long) Math.ceil((end - beginnings.get(partition)) * share)));
-        return starts;
+    private static Map<TopicPartition, Span> spans(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, TimeRange range) {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ends.keySet());
+        Map<TopicPartition, Long> from =
+                range.from().map(time -> offsets(consumer, ends, time)).orElse(beginnings);
+        Map<TopicPartition, Long> to =
+                range.to().map(time -> offsets(consumer, ends, time)).orElse(ends);
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        ends.keySet().forEach(partition -> spans.put(partition, new Span(from.get(partition), to.get(partition))));
+        return spans;
     }
 
-    private History read(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, LongConsumer progress) {
-        List<History.Row> rows = new ArrayList<>();
-        Map<String, Long> lastOfEntity = new HashMap<>();
-        Map<TopicPartition, Long> lastOfPartition = new HashMap<>();
-        FloatBuffer row = FloatBuffer.allocate(reader.width());
-        long unreadable = 0;
-        long silentSince = System.nanoTime();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            var polled = consumer.poll(POLL);
-            for (ConsumerRecord<byte[], byte[]> record : polled) {
-                if (record.value() == null || record.offset() >= ends.get(partitionOf(record))) {
-                    continue;
-                }
-                try {
-                    String entity = reader.entity(record.headers(), record.key(), record.value());
-                    long time = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
-                    if (detector.timeIsRecordTimestamp() && time < 0) {
-                        // As in the stream, it counts as of the time of the reading before.
-                        time = lastOfEntity.getOrDefault(entity, lastOfPartition.getOrDefault(partitionOf(record), 0L));
-                    }
-                    lastOfEntity.put(entity, time);
-                    lastOfPartition.put(partitionOf(record), time);
-                    rows.add(new History.Row(
-                            record.topic(),
-                            record.partition(),
-                            record.offset(),
-                            entity,
-                            time,
-                            row.array().clone()));
-                } catch (UnreadableRecordException e) {
-                    unreadable++;
-                }
+    /** The first offsets of that time or later; the ends where there are none. */
+    private static Map<TopicPartition, Long> offsets(
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Instant time) {
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
+                ends.keySet().stream().collect(Collectors.toMap(Function.identity(), p -> time.toEpochMilli())));
+        Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+        found.forEach((partition, at) -> {
+            if (at != null) {
+                offsets.put(partition, Math.min(at.offset(), ends.get(partition)));
             }
-            if (!polled.isEmpty()) {
-                silentSince = System.nanoTime();
-                progress.accept(rows.size());
-            } else if (System.nanoTime() - silentSince > SILENCE_MEANS_TROUBLE.toNanos()) {
-                throw new RetrainingException("Kafka has sent nothing of " + detector.topics() + " for "
-                        + SILENCE_MEANS_TROUBLE.toSeconds() + " s; is a broker down?");
+        });
+        return offsets;
+    }
+
+    /** What has been read so far. */
+    private final class Reading {
+        private final Consumer<byte[], byte[]> consumer;
+        private final List<NewNormal> words;
+        private final List<History.Row> rows = new ArrayList<>();
+        private final Map<String, Long> lastOfEntity = new HashMap<>();
+        private final Map<TopicPartition, Long> lastOfPartition = new HashMap<>();
+        private final FloatBuffer row = FloatBuffer.allocate(reader.width());
+        private long unreadable;
+        private long read;
+
+        Reading(Consumer<byte[], byte[]> consumer, List<NewNormal> words) {
+            this.consumer = consumer;
+            this.words = words;
+        }
+
+        void read(Map<TopicPartition, Span> block, int stretch, LongConsumer progress) {
+            consumer.assign(block.keySet());
+            block.forEach((partition, span) -> consumer.seek(partition, span.from()));
+            long silentSince = System.nanoTime();
+            while (!consumer.assignment().equals(consumer.paused())) {
+                var polled = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> record : polled) {
+                    if (record.offset() < block.get(partitionOf(record)).to()) {
+                        read++;
+                        add(record, stretch);
+                    }
+                }
+                block.forEach((partition, span) -> {
+                    if (consumer.position(partition) >= span.to()) {
+                        consumer.pause(List.of(partition));
+                    }
+                });
+                if (!polled.isEmpty()) {
+                    silentSince = System.nanoTime();
+                    progress.accept(read);
+                } else if (System.nanoTime() - silentSince > SILENCE_MEANS_TROUBLE.toNanos()) {
+                    throw new RetrainingException("Kafka has sent nothing of " + detector.topics() + " for "
+                            + SILENCE_MEANS_TROUBLE.toSeconds() + " s; is a broker down?");
+                }
             }
         }
-        return new History(reader.width(), rows, unreadable);
+
+        private void add(ConsumerRecord<byte[], byte[]> record, int stretch) {
+            if (record.value() == null) {
+                return;
+            }
+            try {
+                String entity = reader.entity(record.headers(), record.key(), record.value());
+                long time = reader.read(record.headers(), record.value(), record.timestamp(), row, 0);
+                if (detector.timeIsRecordTimestamp() && time < 0) {
+                    // As in the stream, it counts as of the time of the reading before.
+                    time = lastOfEntity.getOrDefault(entity, lastOfPartition.getOrDefault(partitionOf(record), 0L));
+                }
+                lastOfEntity.put(entity, time);
+                lastOfPartition.put(partitionOf(record), time);
+                long at = time;
+                if (words.stream().allMatch(word -> word.admits(entity, at))) {
+                    float[] features = row.array().clone();
+                    rows.add(new History.Row(
+                            record.topic(), record.partition(), record.offset(), entity, time, features, stretch));
+                }
+            } catch (UnreadableRecordException e) {
+                unreadable++;
+            }
+        }
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<byte[], byte[]> record) {

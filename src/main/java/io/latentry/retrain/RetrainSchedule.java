@@ -5,81 +5,107 @@ import io.latentry.config.DetectorConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When each detector is trained next: at once, then every {@code training.every}; sooner after a training that could not
- * be done. The outcomes may be read from any thread.
+ * When each detector is trained next: at once, then after {@code training.every} at the latest; sooner when a look at its
+ * records calls for it, or after a training that could not be done. The outcomes may be read from any thread.
  */
 public final class RetrainSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainSchedule.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
-    private final Map<String, DetectorConfig> detectors = new LinkedHashMap<>();
-    private final Map<String, Instant> due = new LinkedHashMap<>();
+    private final List<RetrainTurn> turns;
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Clock clock;
 
     /** A schedule in which every detector is due now. */
     public RetrainSchedule(List<DetectorConfig> detectors, Clock clock) {
         this.clock = clock;
-        for (DetectorConfig detector : detectors) {
-            this.detectors.put(detector.name(), detector);
-            due.put(detector.name(), clock.instant());
-            outcomes.put(detector.name(), new Outcome(true, "not trained yet"));
-        }
+        turns = detectors.stream()
+                .map(detector -> new RetrainTurn(detector, clock.instant()))
+                .toList();
+        detectors.forEach(detector -> outcomes.put(detector.name(), new Outcome(true, "not trained yet")));
     }
 
-    /** Time until the next training; zero when one is due. */
+    /** What is done when it is time. */
+    public interface Work {
+
+        /** Looks at the records of a detector. */
+        Outlook look(DetectorConfig detector);
+
+        /** Trains a detector. */
+        RetrainingOutcome train(DetectorConfig detector, RetrainReason reason);
+    }
+
+    /** Time until there is something to do; zero when there is now. */
     public Duration pause() {
-        Instant next = due.values().stream().min(Instant::compareTo).orElseThrow();
+        Instant next =
+                turns.stream().map(RetrainTurn::next).min(Instant::compareTo).orElseThrow();
         Duration pause = Duration.between(clock.instant(), next);
         return pause.isNegative() ? Duration.ZERO : pause;
     }
 
     /**
-     * Trains what is due; a training that fails is tried again later and keeps no other from its turn.
+     * Trains what is due, and looks at what is to be looked at; a training or a look that fails is tried again later and keeps
+     * no other detector from its turn.
      *
-     * @param training trains a detector; gives the reason if the new model was rejected
-     * @throws CancellationException when {@code training} does: it was asked to stop
+     * @throws CancellationException when {@code work} does: it was asked to stop
      */
-    public void runDue(Function<DetectorConfig, Optional<String>> training) {
+    public void runDue(Work work) {
         Instant now = clock.instant();
-        detectors.forEach((name, detector) -> {
-            if (!due.get(name).isAfter(now)) {
-                Outcome outcome = run(detector, training);
-                outcomes.put(name, outcome);
-                Duration every = detector.training().every();
-                boolean soon = !outcome.done() && AFTER_FAILURE.compareTo(every) < 0;
-                due.put(name, clock.instant().plus(soon ? AFTER_FAILURE : every));
-            }
-        });
+        for (RetrainTurn turn : turns) {
+            turn.due(now)
+                    .or(() -> turn.looks(now) ? look(turn, work) : Optional.empty())
+                    .ifPresent(reason -> train(turn, reason, work));
+        }
     }
 
-    private Outcome run(DetectorConfig detector, Function<DetectorConfig, Optional<String>> training) {
+    private Optional<RetrainReason> look(RetrainTurn turn, Work work) {
         try {
-            Optional<String> rejection = training.apply(detector);
-            String message = rejection
-                    .map(reason ->
-                            "new model rejected at %s, the one in service stays: %s".formatted(clock.instant(), reason))
-                    .orElseGet(() -> "trained at " + clock.instant());
-            return new Outcome(true, message);
+            return turn.seen(work.look(turn.detector()), clock.instant());
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
+            turn.looked(clock.instant());
             LOG.atWarn()
-                    .addKeyValue("detector", detector.name())
-                    .addKeyValue("retryInSeconds", AFTER_FAILURE.toSeconds())
+                    .addKeyValue("detector", turn.detector().name())
+                    .log("Could not look whether a training is called for: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void train(RetrainTurn turn, RetrainReason reason, Work work) {
+        String name = turn.detector().name();
+        try {
+            LOG.atInfo()
+                    .addKeyValue("detector", name)
+                    .addKeyValue("trigger", reason.trigger())
+                    .log("Training: {}", reason.text());
+            RetrainingOutcome outcome = work.train(turn.detector(), reason);
+            turn.trained(outcome, clock.instant());
+            String message = outcome.published().isPresent()
+                    ? "trained at %s (%s)".formatted(clock.instant(), reason.text())
+                    : "new model (%s) rejected at %s, the one in service stays: %s"
+                            .formatted(
+                                    reason.text(),
+                                    clock.instant(),
+                                    outcome.gate().reason());
+            outcomes.put(name, new Outcome(true, message));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            turn.failed(reason, clock.instant());
+            LOG.atWarn()
+                    .addKeyValue("detector", name)
+                    .addKeyValue("retryInSeconds", RetrainTurn.AFTER_FAILURE.toSeconds())
                     .log("Not trained: {}", e.getMessage());
-            return new Outcome(false, String.valueOf(e.getMessage()));
+            outcomes.put(name, new Outcome(false, String.valueOf(e.getMessage())));
         }
     }
 
@@ -92,7 +118,7 @@ public final class RetrainSchedule {
      * How a training went.
      *
      * @param done whether a model was trained, be it published or rejected
-     * @param message when it was, and why it was rejected, or why none was trained
+     * @param message when it was and why, and why it was rejected, or why none was trained
      */
     public record Outcome(boolean done, String message) {}
 }

@@ -9,23 +9,20 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.GateConfig;
 import io.latentry.config.LatentryConfig;
-import io.latentry.config.ModelConfig;
 import io.latentry.config.OutputTopics;
-import io.latentry.detect.AlarmBudget;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
-import io.latentry.detect.NetworkOptions;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
+import io.latentry.detect.WarmStart;
 import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
 import io.latentry.model.Motive;
-import io.latentry.vae.ComputeDevice;
-import io.latentry.vae.VaeKind;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,26 +67,38 @@ public final class Retraining {
         this.champions = new Champions(config);
     }
 
+    /** Retrains by command, on what the configuration says. */
+    public RetrainingOutcome once(DetectorConfig detector, RetrainingProgress progress) {
+        return once(detector, RetrainReason.command(), range(detector), progress);
+    }
+
+    /** The records that the configuration wants trained on, as of now. */
+    public static TimeRange range(DetectorConfig detector) {
+        return new TimeRange(
+                detector.training().since().map(age -> Instant.now().minus(age)), Optional.empty());
+    }
+
     /**
      * Reads, trains, calibrates, asks the gate, and publishes what it accepts.
      *
+     * @param range of records that it is trained on
      * @return what was published, or why nothing was
      * @throws RetrainingException when there is too little to train on, the input cannot be read, or another version has become
      *     champion since the gate
      */
-    public RetrainingOutcome once(DetectorConfig detector, RetrainingProgress progress) {
+    public RetrainingOutcome once(
+            DetectorConfig detector, RetrainReason reason, TimeRange range, RetrainingProgress progress) {
         try (OutputTopics topics = new OutputTopics(config)) {
             topics.create();
         }
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
-        int limit = detector.training().rows();
-        History history =
-                new HistoryReader(config.kafka(), detector, reader).read(limit, rows -> progress.reading(rows, limit));
+        History history = new HistoryReader(config.kafka(), detector, reader)
+                .read(detector.training().rows(), range, List.of(), progress::reading);
         requireEnough(detector, history);
         GateConfig gate = detector.training().gate();
         int known =
                 gate.enabled() ? history.gateFrom(gate.share()) : history.rows().size();
-        DetectorOptions options = options(detector, reader.featureNames());
+        DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
             TrainingRows rows = cut(detector, history.rows(0, known));
@@ -97,8 +106,12 @@ public final class Retraining {
                     ? champion.map(served -> Quarantine.of(rows, served.detector()))
                             .orElse(rows)
                     : rows;
-            TrainedDetector trained = new DetectorTrainer().train(clean, options, progress::training);
-            return publish(detector, options, history, known, trained, champion);
+            WarmStart start = champion.filter(served -> detector.training().warmStart())
+                    .map(served -> WarmStart.from(served.detector(), served.trainedUntil()))
+                    .orElse(WarmStart.NONE);
+            TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
+            progress.judging((long) history.rows().size() - known);
+            return publish(detector, options, reason, history, known, trained, champion);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -107,6 +120,7 @@ public final class Retraining {
     private RetrainingOutcome publish(
             DetectorConfig detector,
             DetectorOptions options,
+            RetrainReason cause,
             History history,
             int known,
             TrainedDetector trained,
@@ -116,16 +130,16 @@ public final class Retraining {
             GateReport report = detector.training().gate().enabled()
                     ? judge(detector, options, history, known, trained, bytes, champion)
                     : GateReport.NONE;
-            ModelManifest draft = draft(detector, model, trained, history, known, report);
+            ModelManifest draft = draft(detector, cause, model, trained, history, known, report);
             if (!report.accepted()) {
-                publisher.reject(draft, new Motive(ACTOR, report.reason(), checks(report)));
+                publisher.reject(draft, new Motive(ACTOR, cause.text() + "; " + report.reason(), checks(report)));
                 LOG.atWarn()
                         .addKeyValue("detector", detector.name())
                         .addKeyValue("champion", report.champion().orElse(null))
                         .log("Challenger rejected: {}", report.reason());
-                return new RetrainingOutcome(Optional.empty(), report);
+                return new RetrainingOutcome(Optional.empty(), report, history.written());
             }
-            String reason = report.checks().isEmpty() ? "newest training, no gate" : "newest training, passed the gate";
+            String reason = cause.text() + (report.checks().isEmpty() ? "; no gate" : "; passed the gate");
             ModelRole role = role(detector, champion);
             ModelManifest manifest = published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), report);
             LOG.atInfo()
@@ -135,7 +149,7 @@ public final class Retraining {
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
-            return new RetrainingOutcome(Optional.of(manifest), report);
+            return new RetrainingOutcome(Optional.of(manifest), report, history.written());
         }
     }
 
@@ -194,30 +208,9 @@ public final class Retraining {
         }
     }
 
-    private DetectorOptions options(DetectorConfig detector, List<String> featureNames) {
-        ModelConfig model = detector.model();
-        return new DetectorOptions(
-                featureNames,
-                detector.window(),
-                detector.differences(),
-                detector.falseAlarmRate(),
-                detector.alarmBudget().map(AlarmBudget::parse),
-                detector.training().contaminated(),
-                new NetworkOptions(
-                        VaeKind.parse(model.kind()),
-                        model.networks(),
-                        model.hidden(),
-                        model.latent(),
-                        model.beta(),
-                        model.betaWarmUp(),
-                        model.steps(),
-                        model.learningRate(),
-                        model.seed()),
-                ComputeDevice.parse(config.device()));
-    }
-
     private ModelManifest draft(
             DetectorConfig detector,
+            RetrainReason cause,
             Detector model,
             TrainedDetector trained,
             History history,
@@ -239,7 +232,7 @@ public final class Retraining {
                 .setFalseAlarmRate(model.falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(metrics)
-                .setOptions(TrainingRecipe.of(detector))
+                .setOptions(TrainingRecipe.of(detector, cause))
                 .setSeed(detector.model().seed())
                 .build();
     }

@@ -9,5 +9,6 @@ import java.util.Optional;
  *
  * @param published manifest of the new version; empty if the gate rejected it
  * @param gate what the gate found
+ * @param written records that the input topics had ever been given when they were read
  */
-public record RetrainingOutcome(Optional<ModelManifest> published, GateReport gate) {}
+public record RetrainingOutcome(Optional<ModelManifest> published, GateReport gate, long written) {}

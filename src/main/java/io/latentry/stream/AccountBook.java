@@ -4,6 +4,7 @@ package io.latentry.stream;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import io.latentry.config.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

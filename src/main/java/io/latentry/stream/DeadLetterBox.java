@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import io.latentry.config.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

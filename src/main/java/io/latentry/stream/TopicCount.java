@@ -6,6 +6,7 @@ import io.latentry.avro.AvroDeserializer;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import io.latentry.config.TopicScan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

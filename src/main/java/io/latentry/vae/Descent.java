@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * The way of M networks from probabilistic PCA down their objectives. All take each step together; member m draws its
+ * The way of M networks from probabilistic PCA, or from weights of a training before, down their objectives. All take each step together; member m draws its
  * start, batches and noise from its own generator, seeded with the options' seed plus m, and its rows from its own.
  */
 final class Descent {
@@ -41,6 +41,17 @@ final class Descent {
      * @param memberRows for each member the rows that it is trained on
      */
     Descent(float[] rows, int features, VaeOptions options, List<int[]> memberRows, NDManager scope) {
+        this(rows, features, options, memberRows, List.of(), scope);
+    }
+
+    /** @param from weights that each member goes on from; none to start from probabilistic PCA */
+    Descent(
+            float[] rows,
+            int features,
+            VaeOptions options,
+            List<int[]> memberRows,
+            List<Map<String, Tensor>> from,
+            NDManager scope) {
         this.rows = rows;
         this.features = features;
         this.options = options;
@@ -49,7 +60,7 @@ final class Descent {
         for (int m = 0; m < memberRows.size(); m++) {
             randoms.add(new SplittableRandom(options.seed() + m));
         }
-        start = start();
+        start = from.isEmpty() ? start() : List.copyOf(from);
         networks = new VaeNetworks(
                 start.stream()
                         .map(weights -> mapVariance(weights, Descent::toExcess))
@@ -186,7 +197,8 @@ final class Descent {
 
     /** While it is trained, the tensor of the decoder's variance holds the logarithm of what lies above the floor. */
     private static double toExcess(double logVariance) {
-        return Math.log(Math.exp(logVariance) - InitialWeights.VARIANCE_FLOOR);
+        return Math.log(
+                Math.max(InitialWeights.SMALLEST_EXCESS, Math.exp(logVariance) - InitialWeights.VARIANCE_FLOOR));
     }
 
     private static double toLogVariance(double excess) {

@@ -17,7 +17,7 @@ final class InitialWeights {
     static final double VARIANCE_FLOOR = 0.01;
 
     private static final double NEAR_ZERO = 1e-3;
-    private static final double SMALLEST_EXCESS = 1e-4;
+    static final double SMALLEST_EXCESS = 1e-4;
 
     private InitialWeights() {}
 

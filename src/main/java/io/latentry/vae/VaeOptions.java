@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.vae;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -35,6 +36,8 @@ public record VaeOptions(
     public static final double BETA_WARM_UP = 0;
 
     private static final double EXPLAINED_VARIANCE = 0.9;
+    private static final double RESUMED_STEPS = 1.0 / 3;
+    private static final double RESUMED_RATE = 0.5;
 
     public VaeOptions {
         require(hidden >= 1, "hidden", hidden, "at least 1");
@@ -141,6 +144,33 @@ public record VaeOptions(
     public VaeOptions withSteps(int number) {
         return new VaeOptions(
                 kind, hidden, latent, explainedVariance, beta, betaWarmUp, number, batch, learningRate, seed);
+    }
+
+    /** The same for a training that goes on from weights that are nearly right: fewer steps, and smaller ones. */
+    public VaeOptions resumed() {
+        return new VaeOptions(
+                kind,
+                hidden,
+                latent,
+                explainedVariance,
+                beta,
+                0,
+                (int) Math.ceil(RESUMED_STEPS * steps),
+                batch,
+                RESUMED_RATE * learningRate,
+                seed);
+    }
+
+    /**
+     * Whether a training with these options can go on from such weights: the same layers, and the latent dimensions that are
+     * asked for, or where the data decide, no more than they may ask for.
+     *
+     * @param weights as {@link Vae#weights} gives them
+     */
+    public boolean fit(Map<String, Tensor> weights, int features) {
+        VaeShape shape = VaeShape.of(weights);
+        boolean latentFits = explainedVariance == 1 ? shape.latent() == latent : shape.latent() <= latent;
+        return shape.features() == features && shape.hidden() == hidden && latentFits;
     }
 
     /** The same with another seed. */

@@ -33,14 +33,17 @@ public final class VaeTrainer {
     private final float[] rows;
     private final int features;
     private final VaeOptions options;
+    private final List<Map<String, Tensor>> from;
     private final ComputeDevice device;
     private final int trainingRows;
     private final int heldOutRows;
 
-    private VaeTrainer(float[] rows, int features, VaeOptions options, ComputeDevice device) {
+    private VaeTrainer(
+            float[] rows, int features, VaeOptions options, List<Map<String, Tensor>> from, ComputeDevice device) {
         this.rows = rows;
         this.features = features;
         this.options = options;
+        this.from = from;
         this.device = device;
         int count = rows.length / features;
         heldOutRows = Math.max(1, count / 10);
@@ -59,8 +62,23 @@ public final class VaeTrainer {
      */
     public static TrainedVae train(
             float[] rows, int features, VaeOptions options, ComputeDevice device, TrainingProgress progress) {
+        return train(rows, features, options, List.of(), device, progress);
+    }
+
+    /**
+     * The same, going on from weights of a training before.
+     *
+     * @param from weights that {@link VaeOptions#fit fit}, as {@link Vae#weights} gives them; none to start afresh
+     */
+    public static TrainedVae train(
+            float[] rows,
+            int features,
+            VaeOptions options,
+            List<Map<String, Tensor>> from,
+            ComputeDevice device,
+            TrainingProgress progress) {
         check(rows, features);
-        return new VaeTrainer(rows, features, options, device).train(progress);
+        return new VaeTrainer(rows, features, options, from, device).train(progress);
     }
 
     /**
@@ -71,8 +89,19 @@ public final class VaeTrainer {
      */
     public static Vae fit(
             float[] rows, int features, VaeOptions options, ComputeDevice device, TrainingProgress progress) {
+        return fit(rows, features, options, List.of(), device, progress);
+    }
+
+    /** The same, going on from weights of a training before; none to start afresh. */
+    public static Vae fit(
+            float[] rows,
+            int features,
+            VaeOptions options,
+            List<Map<String, Tensor>> from,
+            ComputeDevice device,
+            TrainingProgress progress) {
         check(rows, features);
-        return fitAll(rows, features, options, List.of(all(rows.length / features)), device, progress)
+        return fitAll(rows, features, options, List.of(all(rows.length / features)), from, device, progress)
                 .get(0);
     }
 
@@ -98,11 +127,22 @@ public final class VaeTrainer {
             List<int[]> memberRows,
             ComputeDevice device,
             TrainingProgress progress) {
+        return fitAll(rows, features, options, memberRows, List.of(), device, progress);
+    }
+
+    private static List<Vae> fitAll(
+            float[] rows,
+            int features,
+            VaeOptions options,
+            List<int[]> memberRows,
+            List<Map<String, Tensor>> from,
+            ComputeDevice device,
+            TrainingProgress progress) {
         check(rows, features);
         checkMembers(memberRows, rows.length / features);
         List<Map<String, Tensor>> weights;
         try (NDManager scope = TorchEngine.newScope(device)) {
-            Descent descent = new Descent(rows, features, options, memberRows, scope);
+            Descent descent = new Descent(rows, features, options, memberRows, from, scope);
             descent.advance(options.steps(), progress);
             weights = descent.weights();
         }
@@ -121,7 +161,7 @@ public final class VaeTrainer {
         Best best;
         try (NDManager scope = TorchEngine.newScope(device)) {
             int[] training = IntStream.range(0, trainingRows).toArray();
-            Descent descent = new Descent(rows, features, options, List.of(training), scope);
+            Descent descent = new Descent(rows, features, options, List.of(training), from, scope);
             elboAtStart = descent.elbo(trainingRows, heldOutRows, EVALUATION_ROWS);
             best = new Best(descent.weights().get(0), elboAtStart, 0);
             int between = Math.max(1, options.steps() / EVALUATIONS);
@@ -160,7 +200,7 @@ public final class VaeTrainer {
     private Vae onAllRows(int latent, int steps) {
         try (NDManager scope = TorchEngine.newScope(device)) {
             Descent descent = new Descent(
-                    rows, features, options.withLatent(latent), List.of(all(rows.length / features)), scope);
+                    rows, features, options.withLatent(latent), List.of(all(rows.length / features)), from, scope);
             descent.advance(steps, TrainingProgress.SILENT);
             return new Vae(descent.weights().get(0), device);
         }

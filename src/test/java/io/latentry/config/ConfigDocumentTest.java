@@ -58,6 +58,7 @@ class ConfigDocumentTest {
                 Map.entry(detector.key("scores"), ScoresConfig.class),
                 Map.entry(detector.key("model"), ModelConfig.class),
                 Map.entry(detector.key("training"), TrainingConfig.class),
+                Map.entry(detector.key("training").key("drift"), DriftConfig.class),
                 Map.entry(detector.key("training").key("gate"), GateConfig.class),
                 Map.entry(detector.key("training").key("shadow"), ShadowConfig.class));
 

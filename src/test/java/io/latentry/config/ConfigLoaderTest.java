@@ -63,9 +63,13 @@ class ConfigLoaderTest {
                 .isEqualTo(new TrainingConfig(
                         50_000,
                         200,
+                        Optional.empty(),
                         Duration.ofHours(1),
+                        0,
+                        new DriftConfig(true, Duration.ofMinutes(5), 5_000),
                         false,
                         true,
+                        false,
                         new GateConfig(true, 0.15, 3.0, 0.25, 0.1),
                         new ShadowConfig(0.1, Duration.ofMinutes(30), Duration.ofHours(1))));
     }
@@ -104,7 +108,15 @@ class ConfigLoaderTest {
                     falseAlarmRate: 1e-4
                     threads: 4
                     model: { kind: beta-vae, hidden: 64, latent: 8, beta: 2, betaWarmUp: 0.1, steps: 1000, learningRate: 0.01, seed: 42 }
-                    training: { rows: 1000, minimumRows: 110, every: 15m, shadow: { share: 1, promoteAfter: 5m, watch: PT0S } }
+                    training:
+                      rows: 1000
+                      minimumRows: 110
+                      since: 7d
+                      every: 15m
+                      newRecords: 20000
+                      drift: { enabled: false, every: 1m, records: 500 }
+                      warmStart: true
+                      shadow: { share: 1, promoteAfter: 5m, watch: PT0S }
                 """);
 
         // Then
@@ -151,9 +163,13 @@ class ConfigLoaderTest {
                 .isEqualTo(new TrainingConfig(
                         1000,
                         110,
+                        Optional.of(Duration.ofDays(7)),
                         Duration.ofMinutes(15),
+                        20_000,
+                        new DriftConfig(false, Duration.ofMinutes(1), 500),
                         false,
-                        null,
+                        true,
+                        true,
                         null,
                         new ShadowConfig(1.0, Duration.ofMinutes(5), Duration.ZERO)));
     }
@@ -244,6 +260,7 @@ class ConfigLoaderTest {
             features: [flow, pressure] | model: { kind: beta-vae, beta: 1.0 } | detectors[0].model.beta: must be above 1 for a beta-vae, but is 1.0; use kind: vae for 1
             features: [flow, pressure] | scores: { emit: some } | detectors[0].scores.emit: must be none, sampled or all, but is "some"
             features: [flow, pressure] | training: { every: daily } | detectors[0].training.every: must be a duration such as PT15M, 15m, 6h or 1d, but is "daily"
+            features: [flow, pressure] | training: { drift: { every: PT0S } } | detectors[0].training.drift.every: must be longer than nothing
             features: [flow, pressure] | training: { every: PT0S } | detectors[0].training.every: must be longer than nothing
             features: [flow, pressure] | training: { rows: 150 } | detectors[0].training.rows: no training could start: rows is 150, minimumRows is 200
             features: [flow, pressure] | trainings: { rows: 1000 } | detectors[0].trainings: unknown key; did you mean training?

@@ -132,6 +132,11 @@ public final class TransparentDetector {
         }
 
         @Override
+        public Map<String, List<Map<String, Tensor>>> weights() {
+            return Map.of();
+        }
+
+        @Override
         public Map<String, Tensor> tensors() {
             return Map.of();
         }

@@ -174,7 +174,7 @@ class GateTest {
     }
 
     private Optional<Champion> served() {
-        return Optional.of(new Champion(5, champion.detector()));
+        return Optional.of(new Champion(5, 0, champion.detector()));
     }
 
     private static Gate gate() {

@@ -16,10 +16,11 @@ class HistoryTest {
     private final History history = new History(
             2,
             List.of(
-                    new History.Row("t", 0, 10, "p1", 300, new float[] {5, 6}),
-                    new History.Row("t", 1, 7, "p2", 100, new float[] {1, 2}),
-                    new History.Row("t", 0, 9, "p1", 200, new float[] {3, 4})),
-            1);
+                    new History.Row("t", 0, 10, "p1", 300, new float[] {5, 6}, 0),
+                    new History.Row("t", 1, 7, "p2", 100, new float[] {1, 2}, 0),
+                    new History.Row("t", 0, 9, "p1", 200, new float[] {3, 4}, 0)),
+            1,
+            3);
 
     @Test
     void rows_ofAHistory_areInTheOrderOfTimeWithTheirEntities() {
@@ -38,12 +39,13 @@ class HistoryTest {
         History late = new History(
                 1,
                 List.of(
-                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}),
-                        new History.Row("t", 0, 2, "p1", 50, new float[] {2}),
-                        new History.Row("t", 0, 3, "p2", 60, new float[] {3}),
-                        new History.Row("t", 1, 1, "p1", 70, new float[] {4}),
-                        new History.Row("t", 0, 4, "p1", 110, new float[] {5})),
-                0);
+                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0),
+                        new History.Row("t", 0, 2, "p1", 50, new float[] {2}, 0),
+                        new History.Row("t", 0, 3, "p2", 60, new float[] {3}, 0),
+                        new History.Row("t", 1, 1, "p1", 70, new float[] {4}, 0),
+                        new History.Row("t", 0, 4, "p1", 110, new float[] {5}, 0)),
+                0,
+                5);
 
         // When
         TrainingRows rows = late.rows(0, 5);
@@ -65,12 +67,31 @@ class HistoryTest {
     }
 
     @Test
+    void training_rowsOfAnEntity_areOfAnotherOneInAnotherStretch() {
+        // Given: what lies between the second row and the third was not read
+        History stretches = new History(
+                1,
+                List.of(
+                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0),
+                        new History.Row("t", 0, 2, "p1", 200, new float[] {2}, 0),
+                        new History.Row("t", 0, 90, "p1", 9_000, new float[] {3}, 1)),
+                0,
+                100);
+
+        // When
+        TrainingRows rows = stretches.rows(0, 3);
+
+        // Then
+        assertThat(rows.entities()).containsExactly(0, 0, 1);
+    }
+
+    @Test
     void gate_ofAHistory_beginsWhereALaterTimeDoes() {
         // Given: ten rows, two of each time
         List<History.Row> rows = IntStream.range(0, 10)
-                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}))
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}, 0))
                 .toList();
-        History pairs = new History(1, rows, 0);
+        History pairs = new History(1, rows, 0, rows.size());
 
         // When
         int from = pairs.gateFrom(0.3);
@@ -88,11 +109,11 @@ class HistoryTest {
     void gate_ofCoarseTimes_isNotLeftWithTheFewRowsOfTheNewestTime() {
         // Given: 99 rows of one hour, one of the next
         List<History.Row> rows = IntStream.range(0, 100)
-                .mapToObj(i -> new History.Row("t", 0, i, "p", i < 99 ? 0 : 3_600_000, new float[] {i}))
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i < 99 ? 0 : 3_600_000, new float[] {i}, 0))
                 .toList();
 
         // When
-        int from = new History(1, rows, 0).gateFrom(0.2);
+        int from = new History(1, rows, 0, rows.size()).gateFrom(0.2);
 
         // Then
         assertThat(from).isEqualTo(80);

@@ -23,32 +23,23 @@ import org.slf4j.LoggerFactory;
 class PoisonedRetrainTest {
     private static final Logger LOG = LoggerFactory.getLogger(PoisonedRetrainTest.class);
 
-    private static final List<String> FEATURES = List.of(
-            "load",
-            "speed",
-            "flow",
-            "suctionPressure",
-            "dischargePressure",
-            "vibration",
-            "bearingTemperature",
-            "windingTemperature",
-            "current");
     private static final double ALPHA = 0.01;
     private static final int PUMPS = 8;
 
-    private final FleetSimulator fleet = new FleetSimulator(PUMPS, 11, Duration.ofHours(6), Duration.ofMinutes(1));
-    private final DetectorOptions options = DetectorOptions.of(FEATURES, ALPHA).withNetwork(NetworkOptions.withSeed(1));
+    private final Fleet fleet = new Fleet(new FleetSimulator(PUMPS, 11, Duration.ofHours(6), Duration.ofMinutes(1)));
+    private final DetectorOptions options =
+            DetectorOptions.of(Fleet.FEATURES, ALPHA).withNetwork(NetworkOptions.withSeed(1));
 
     @Test
     void training_onRowsAFifthOfWhichAreFaults_isSavedByTheQuarantine() {
         // Given: sound records; records with faults, then sound ones that calibrate; records to be judged
-        List<SimulatedRecord> past = simulate(4_000, 0);
-        List<SimulatedRecord> poisoned = simulate(3_500, 0.2);
-        List<SimulatedRecord> calm = sound(simulate(2_500, 0)).subList(0, 1_500);
-        List<SimulatedRecord> later = simulate(6_000, 0.1);
+        List<SimulatedRecord> past = fleet.simulate(4_000, 0);
+        List<SimulatedRecord> poisoned = fleet.simulate(3_500, 0.2);
+        List<SimulatedRecord> calm = Fleet.sound(fleet.simulate(2_500, 0)).subList(0, 1_500);
+        List<SimulatedRecord> later = fleet.simulate(6_000, 0.1);
         List<SimulatedRecord> recent = new ArrayList<>(poisoned);
         recent.addAll(calm);
-        List<SimulatedRecord> known = new ArrayList<>(sound(poisoned));
+        List<SimulatedRecord> known = new ArrayList<>(Fleet.sound(poisoned));
         known.addAll(calm);
 
         // When
@@ -56,11 +47,11 @@ class PoisonedRetrainTest {
         Figures asIs;
         Figures wary;
         Figures quarantined;
-        try (Detector champion = train(rows(past), options)) {
-            clean = figures(rows(known), options, later);
-            asIs = figures(rows(recent), options, later);
-            wary = figures(rows(recent), options.withContaminatedRows(), later);
-            quarantined = figures(Quarantine.of(rows(recent), champion), options, later);
+        try (Detector champion = train(Fleet.rows(past), options)) {
+            clean = figures(Fleet.rows(known), options, later);
+            asIs = figures(Fleet.rows(recent), options, later);
+            wary = figures(Fleet.rows(recent), options.withContaminatedRows(), later);
+            quarantined = figures(Quarantine.of(Fleet.rows(recent), champion), options, later);
         }
 
         // Then
@@ -88,7 +79,7 @@ class PoisonedRetrainTest {
 
     private static Figures figures(TrainingRows training, DetectorOptions how, List<SimulatedRecord> judged) {
         try (Detector detector = train(training, how)) {
-            boolean[] alarms = Replay.alarms(detector, rows(judged));
+            boolean[] alarms = Replay.alarms(detector, Fleet.rows(judged));
             int[] found = new int[2];
             int[] all = new int[2];
             for (int i = 0; i < alarms.length; i++) {
@@ -102,34 +93,5 @@ class PoisonedRetrainTest {
 
     private static Detector train(TrainingRows rows, DetectorOptions how) {
         return new DetectorTrainer().train(rows, how, TrainingProgress.SILENT).detector();
-    }
-
-    private List<SimulatedRecord> simulate(int count, double faultShare) {
-        fleet.faultShare(faultShare);
-        List<SimulatedRecord> records = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            records.add(fleet.next(i));
-        }
-        return records;
-    }
-
-    private static List<SimulatedRecord> sound(List<SimulatedRecord> records) {
-        return records.stream()
-                .filter(record -> record.truth().equals(SimulatedRecord.NORMAL))
-                .toList();
-    }
-
-    private static TrainingRows rows(List<SimulatedRecord> records) {
-        float[] values = new float[records.size() * FEATURES.size()];
-        int[] entities = new int[records.size()];
-        for (int i = 0; i < records.size(); i++) {
-            SimulatedRecord record = records.get(i);
-            for (int d = 0; d < FEATURES.size(); d++) {
-                int field = record.value().getSchema().getField(FEATURES.get(d)).pos();
-                values[i * FEATURES.size() + d] = ((Number) record.value().get(field)).floatValue();
-            }
-            entities[i] = Integer.parseInt(record.key().replaceAll("\\D", ""));
-        }
-        return new TrainingRows(FEATURES.size(), values, entities, new long[records.size()]);
     }
 }

@@ -3,8 +3,11 @@ package io.latentry.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.DriftConfig;
 import io.latentry.config.TrainingConfig;
+import io.latentry.testing.Manifests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** A sidecar that looks every five minutes, trains every hour, and after 1,000 new records. */
 class RetrainScheduleTest {
+    private static final Duration LOOK = Duration.ofMinutes(5);
+    private static final Drift MOVED = new Drift(0.31, 420);
+    private static final NewNormal WORD = new NewNormal(Optional.of("pump-3"), Instant.EPOCH);
+
     private final SettableClock clock = new SettableClock();
-    private final List<String> trained = new ArrayList<>();
+    private final Sidecar sidecar = new Sidecar();
 
     @Test
     void detectors_atFirst_areAllDue() {
@@ -25,71 +33,182 @@ class RetrainScheduleTest {
         RetrainSchedule schedule = schedule("a", "b");
 
         // When
-        schedule.runDue(this::train);
+        schedule.runDue(sidecar);
 
         // Then
-        assertThat(trained).containsExactly("a", "b");
-        assertThat(schedule.pause()).isEqualTo(Duration.ofHours(1));
+        assertThat(sidecar.trained).containsExactly("a: time", "b: time");
+        assertThat(schedule.pause()).isEqualTo(LOOK);
     }
 
     @Test
-    void detector_thatWasTrained_isDueAgainAfterItsInterval() {
+    void detector_ofWhichNothingIsNew_isLookedAtAndTrainedAgainAfterItsInterval() {
         // Given
         RetrainSchedule schedule = schedule("a");
-        schedule.runDue(this::train);
+        schedule.runDue(sidecar);
 
         // When
-        clock.advance(Duration.ofMinutes(59));
-        schedule.runDue(this::train);
-        int early = trained.size();
-        clock.advance(Duration.ofMinutes(1));
-        schedule.runDue(this::train);
+        run(schedule, Duration.ofMinutes(59));
+        int early = sidecar.trained.size();
+        run(schedule, Duration.ofMinutes(1));
 
         // Then
         assertThat(early).isEqualTo(1);
-        assertThat(trained).containsExactly("a", "a");
+        assertThat(sidecar.looks).isEqualTo(11);
+        assertThat(sidecar.trained).containsExactly("a: time", "a: time");
     }
 
     @Test
-    void detector_thatCouldNotBeTrained_isTriedSoonAndKeepsNoOtherFromItsTurn() {
-        // Given
-        RetrainSchedule schedule = schedule("bad", "good");
-
-        // When
-        schedule.runDue(detector -> {
-            if (detector.name().equals("bad")) {
-                throw new RetrainingException("too few records");
-            }
-            return train(detector);
-        });
-
-        // Then
-        assertThat(trained).containsExactly("good");
-        assertThat(schedule.pause()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(schedule.outcomes().get("bad")).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
-        assertThat(schedule.outcomes().get("good").done()).isTrue();
-    }
-
-    @Test
-    void detector_whoseNewModelIsRejected_isTriedAgainAfterItsIntervalAndSaysWhy() {
+    void detector_withEnoughNewRecords_isTrainedWithTheNextLook() {
         // Given
         RetrainSchedule schedule = schedule("a");
+        sidecar.written = 7_000;
+        schedule.runDue(sidecar);
 
         // When
-        schedule.runDue(detector -> Optional.of("alarmRate: too many"));
+        sidecar.written = 7_999;
+        run(schedule, LOOK);
+        sidecar.written = 8_234;
+        run(schedule, LOOK);
+        run(schedule, LOOK);
 
-        // Then
-        assertThat(schedule.pause()).isEqualTo(Duration.ofHours(1));
-        assertThat(schedule.outcomes().get("a").done()).isTrue();
-        assertThat(schedule.outcomes().get("a").message()).contains("rejected", "alarmRate: too many");
+        // Then: trained once; the third look counts from there
+        assertThat(sidecar.trained).containsExactly("a: time", "a: 1,234 new records");
     }
 
-    private Optional<String> train(DetectorConfig detector) {
-        trained.add(detector.name());
-        return Optional.empty();
+    @Test
+    void detector_whoseRecordsHaveMoved_isTrainedOnceAQuarterOfThemIsNewerThanTheLastTraining() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+
+        // When
+        sidecar.written = 124;
+        run(schedule, LOOK);
+        int early = sidecar.trained.size();
+        sidecar.written = 125;
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(early).isEqualTo(1);
+        assertThat(sidecar.trained).containsExactly("a: time", "a: drift: distance 0.31 on 420 samples");
+    }
+
+    @Test
+    void drift_thatMayBeChance_callsForNothing() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(new Drift(0.31, 12));
+        sidecar.written = 900;
+
+        // When
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(sidecar.trained).containsExactly("a: time");
+    }
+
+    @Test
+    void drift_whoseModelIsRejected_callsForTheNextTrainingAfterPausesThatDouble() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.accepts = false;
+        Instant begin = clock.instant();
+
+        // When: records keep coming, and every model is rejected
+        List<Long> minutes = new ArrayList<>();
+        for (int minute = 1; minute <= 59; minute++) {
+            sidecar.written += 500;
+            int before = sidecar.trained.size();
+            run(schedule, Duration.ofMinutes(1));
+            if (sidecar.trained.size() > before) {
+                minutes.add(Duration.between(begin, clock.instant()).toMinutes());
+            }
+        }
+
+        // Then: 10, 20 minutes apart; the next would be 40 minutes later
+        assertThat(minutes).containsExactly(5L, 15L, 35L);
+        assertThat(schedule.outcomes().get("a").message()).contains("drift", "rejected", "alarmRate: too many");
+    }
+
+    @Test
+    void newNormal_callsForATrainingAtOnce_butOnlyOnceWhileModelsAreRejected() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        sidecar.accepts = false;
+        schedule.runDue(sidecar);
+        sidecar.newNormal = Optional.of(WORD);
+
+        // When
+        run(schedule, LOOK);
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(sidecar.trained)
+                .containsExactly("a: time", "a: new normal since 1970-01-01T00:00:00Z for entity pump-3");
+    }
+
+    @Test
+    void detector_thatCouldNotBeTrained_isTriedSoonForTheSameReasonAndKeepsNoOtherFromItsTurn() {
+        // Given
+        RetrainSchedule schedule = schedule("bad", "good");
+        sidecar.fails = "bad";
+        schedule.runDue(sidecar);
+        RetrainSchedule.Outcome failed = schedule.outcomes().get("bad");
+        Duration pause = schedule.pause();
+        sidecar.fails = "";
+        sidecar.drift = Optional.of(MOVED);
+        run(schedule, Duration.ofSeconds(30));
+        sidecar.written = 200;
+
+        // When: a look calls for a training that fails
+        sidecar.fails = "bad";
+        run(schedule, LOOK);
+        sidecar.fails = "";
+        run(schedule, Duration.ofSeconds(30));
+
+        // Then
+        assertThat(failed).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
+        assertThat(pause).isEqualTo(Duration.ofSeconds(30));
+        assertThat(sidecar.trained)
+                .containsExactly(
+                        "good: time",
+                        "bad: time",
+                        "good: drift: distance 0.31 on 420 samples",
+                        "bad: drift: distance 0.31 on 420 samples");
+    }
+
+    @Test
+    void detector_thatCannotBeLookedAt_isLookedAtAgainAndTrainedInTime() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.blind = true;
+
+        // When
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(schedule.pause()).isEqualTo(LOOK);
+        assertThat(schedule.outcomes().get("a").done()).isTrue();
+    }
+
+    private void run(RetrainSchedule schedule, Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (!clock.instant().plus(schedule.pause()).isAfter(end)) {
+            clock.now = clock.now.plus(schedule.pause());
+            schedule.runDue(sidecar);
+        }
+        clock.now = end;
     }
 
     private RetrainSchedule schedule(String... names) {
+        DriftConfig drift = new DriftConfig(null, LOOK, 500);
+        TrainingConfig training =
+                new TrainingConfig(null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null, null);
         List<DetectorConfig> detectors = new ArrayList<>();
         for (String name : names) {
             detectors.add(new DetectorConfig(
@@ -108,17 +227,47 @@ class RetrainScheduleTest {
                     null,
                     null,
                     null,
-                    new TrainingConfig(null, null, Duration.ofHours(1), null, null, null, null)));
+                    training));
         }
         return new RetrainSchedule(detectors, clock);
     }
 
+    /** Sees and trains what it is told to. */
+    private static final class Sidecar implements RetrainSchedule.Work {
+        private final List<String> trained = new ArrayList<>();
+        private int looks;
+        private long written;
+        private Optional<Drift> drift = Optional.empty();
+        private Optional<NewNormal> newNormal = Optional.empty();
+        private boolean accepts = true;
+        private boolean blind;
+        private String fails = "";
+
+        @Override
+        public Outlook look(DetectorConfig detector) {
+            if (blind) {
+                throw new RetrainingException("no broker");
+            }
+            looks++;
+            return new Outlook(written, drift, newNormal);
+        }
+
+        @Override
+        public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
+            if (detector.name().equals(fails)) {
+                throw new RetrainingException("too few records");
+            }
+            trained.add(detector.name() + ": " + reason.text());
+            ModelManifest manifest =
+                    Manifests.draft(detector.name(), detector.features()).build();
+            GateReport report = new GateReport(
+                    List.of(new GateCheck("alarmRate", accepts, 0, 0, "too many")), Optional.empty(), Optional.empty());
+            return new RetrainingOutcome(accepts ? Optional.of(manifest) : Optional.empty(), report, written);
+        }
+    }
+
     private static final class SettableClock extends Clock {
         private Instant now = Instant.EPOCH;
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
 
         @Override
         public Instant instant() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.latentry.avro.FeatureReader;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
@@ -23,8 +24,10 @@ import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
@@ -75,7 +78,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                new TrainingConfig(2_500, 500, null, null, null, null, null));
+                TrainingConfig.ofRows(2_500, 500));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -134,6 +137,30 @@ class RetrainingIT {
             service.start();
             await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == READABLE);
         }
+    }
+
+    @Test
+    void retraining_onARangeThatHoldsMoreThanIsKept_readsFromAllOverIt() {
+        // Given
+        produce(RECORDS);
+        TimeRange range = new TimeRange(
+                Optional.of(Instant.ofEpochMilli(START + 500)), Optional.of(Instant.ofEpochMilli(START + 2_500)));
+        DetectorConfig detector = config.detectors().get(0);
+        FeatureReader reader = new FeatureReader(
+                SchemaRegistryClient.of(config.schemaRegistry()), PlantRecords.FEATURES, "key", "record");
+
+        // When
+        History history = new HistoryReader(config.kafka(), detector, reader).read(640, range, List.of(), (n, of) -> {
+            assertThat(n).isLessThanOrEqualTo(of);
+        });
+
+        // Then: every 100th of them cannot be read
+        List<History.Row> rows = history.rows();
+        assertThat(rows).hasSizeBetween(620, 640);
+        assertThat(rows.get(0).time()).isBetween(START + 500, START + 600);
+        assertThat(rows.get(rows.size() - 1).time()).isBetween(START + 2_490, START + 2_499);
+        assertThat(rows).extracting(History.Row::stretch).contains(0, 31, 63);
+        assertThat(history.written()).isEqualTo(RECORDS);
     }
 
     @Test

@@ -348,7 +348,7 @@ class ShadowTopologyTest {
                 null,
                 null,
                 null,
-                new TrainingConfig(null, null, null, null, null, null, shadow));
+                new TrainingConfig(null, null, null, null, null, null, null, null, null, null, shadow));
         AvroSerializer serializer = new AvroSerializer();
         serializer.configure(registryConfig, false);
         Properties settings = new Properties();

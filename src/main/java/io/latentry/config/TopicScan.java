@@ -1,8 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
-package io.latentry.stream;
+package io.latentry.config;
 
-import io.latentry.config.KafkaClientSettings;
-import io.latentry.config.LatentryConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,15 +26,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * first of them there may be records that have long been committed, and a consumer's own end leaves those out. They end in
  * moments, and the scan waits for them.
  */
-final class TopicScan implements AutoCloseable {
+public final class TopicScan implements AutoCloseable {
     /** Longer than Kafka Streams lets a transaction be open. */
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param admin remains the caller's */
-    TopicScan(LatentryConfig config, Admin admin) {
+    /**
+     * A scan of topics of that cluster.
+     *
+     * @param admin remains the caller's
+     */
+    public TopicScan(LatentryConfig config, Admin admin) {
         this.admin = admin;
         this.consumer = new KafkaConsumer<>(
                 KafkaClientSettings.consumer(config.kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -47,7 +49,7 @@ final class TopicScan implements AutoCloseable {
      *
      * @throws KafkaException when Kafka does not answer, or nothing comes for 20 s
      */
-    void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         List<TopicPartition> partitions =
                 await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
                         .map(info -> new TopicPartition(topic, info.partition()))
@@ -64,7 +66,7 @@ final class TopicScan implements AutoCloseable {
      * @return the partition's end
      * @throws KafkaException when Kafka does not answer, or nothing comes for 20 s
      */
-    long read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public long read(TopicPartition partition, long from, long to, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         long end =
                 ends(admin, List.of(partition), IsolationLevel.READ_UNCOMMITTED).get(partition);
         if (from < Math.min(to, end)) {
@@ -97,7 +99,7 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** The offsets that the next records will have, or with {@code READ_COMMITTED} those of the first open transactions. */
-    static Map<TopicPartition, Long> ends(
+    public static Map<TopicPartition, Long> ends(
             Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
@@ -108,7 +110,7 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** What Kafka answers, or how it failed. */
-    static <T> T await(KafkaFuture<T> answer) {
+    public static <T> T await(KafkaFuture<T> answer) {
         try {
             return answer.get(WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

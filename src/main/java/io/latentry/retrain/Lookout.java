@@ -1,0 +1,81 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.avro.FeatureReader;
+import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.LatentryConfig;
+import io.latentry.detect.Detector;
+import io.latentry.detect.DetectorOptions;
+import io.latentry.detect.TrainingRows;
+import io.latentry.model.Champions;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at a detector's newest records between two trainings, through the eyes of the model in service. */
+public final class Lookout {
+    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+
+    private final LatentryConfig config;
+    private final SchemaRegistryClient registry;
+    private final Champions champions;
+
+    /** Looks at the topics of that configuration. */
+    public Lookout(LatentryConfig config) {
+        this.config = config;
+        registry = SchemaRegistryClient.of(config.schemaRegistry());
+        champions = new Champions(config);
+    }
+
+    /**
+     * Looks once.
+     *
+     * @throws RetrainingException when an input topic does not exist or Kafka falls silent
+     */
+    public Outlook look(DetectorConfig detector) {
+        FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
+        HistoryReader records = new HistoryReader(config.kafka(), detector, reader);
+        if (!detector.training().drift().enabled()) {
+            return new Outlook(records.written(), Optional.empty(), Optional.empty());
+        }
+        DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
+        Optional<Champion> champion = Champion.of(champions, detector, options);
+        if (champion.isEmpty()) {
+            return new Outlook(records.written(), Optional.empty(), Optional.empty());
+        }
+        try (Champion served = champion.get()) {
+            return look(detector, records, served);
+        }
+    }
+
+    private static Outlook look(DetectorConfig detector, HistoryReader records, Champion champion) {
+        int judged = detector.training().drift().records();
+        // Of windows, the first readings of each entity only lead up to what is judged.
+        boolean windows = detector.window() > 1;
+        int read = windows ? Math.multiplyExact(judged, 2) : judged;
+        History newest = records.read(read, TimeRange.ALL, List.of(), (rows, of) -> {});
+        int count = newest.rows().size();
+        int from = windows ? count / 2 : 0;
+        if (count - from < TrainingRows.MINIMUM) {
+            return new Outlook(newest.written(), Optional.empty(), Optional.empty());
+        }
+        TrainingRows rows = newest.rows(0, count);
+        TrainingRows courses = windows ? rows.cutAtGaps(detector.history().longestGap()) : rows;
+        Drift drift = drift(champion.detector(), courses, from);
+        LOG.atDebug()
+                .addKeyValue("detector", detector.name())
+                .addKeyValue("champion", champion.version())
+                .addKeyValue("distance", drift.distance())
+                .addKeyValue("samples", drift.samples())
+                .addKeyValue("moved", drift.moved())
+                .log("Looked at the newest records");
+        return new Outlook(newest.written(), Optional.of(drift), Optional.empty());
+    }
+
+    /** How far the rows from {@code from} on have moved from what a detector knows. */
+    static Drift drift(Detector detector, TrainingRows rows, int from) {
+        return Drift.of(Replay.judgements(detector, rows).pValues(), rows.entities(), from);
+    }
+}

@@ -1,0 +1,13 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import java.util.Optional;
+
+/**
+ * What the sidecar sees of a detector's records between two trainings.
+ *
+ * @param written records that the input topics have ever been given
+ * @param drift of the newest records, by the p-values of the model in service; empty without one, or when nobody asks
+ * @param newNormal the latest word of an operator that has not been trained by yet
+ */
+public record Outlook(long written, Optional<Drift> drift, Optional<NewNormal> newNormal) {}
