@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides, in a thread of its own, what becomes of challengers and of newly promoted champions, by the reports of how they
@@ -189,7 +190,8 @@ public final class ShadowWatch implements AutoCloseable {
     }
 
     private static void tell(ShadowCase open, ShadowVerdict verdict, String what) {
-        LOG.atInfo()
+        boolean sound = verdict.outcome() == ShadowVerdict.Outcome.SOUND;
+        LOG.atLevel(sound ? Level.INFO : Level.WARN)
                 .addKeyValue("detector", open.detector().name())
                 .addKeyValue("version", open.version())
                 .addKeyValue("besideVersion", open.other())
