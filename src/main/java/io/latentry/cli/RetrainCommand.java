@@ -51,7 +51,9 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Train once and exit; otherwise train again and again: by time, new records and drift.")
+            description =
+                    "Train once and exit, and promote what passes the gate; otherwise train again and again: by time, new"
+                            + " records and drift, and let a new model judge in the shadow first.")
     private boolean once;
 
     @Option(

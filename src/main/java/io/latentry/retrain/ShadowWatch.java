@@ -47,7 +47,7 @@ public final class ShadowWatch implements AutoCloseable {
     private final ShadowLedger ledger = new ShadowLedger();
     private final Map<String, Instant> told = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::watch, "shadow-watch");
+    private final Thread thread = new Thread(this::follow, "shadow-watch");
 
     /** A watch over the models of these detectors, some of the configuration's. */
     public ShadowWatch(LatentryConfig config, List<DetectorConfig> detectors) {
@@ -87,7 +87,7 @@ public final class ShadowWatch implements AutoCloseable {
                 });
     }
 
-    private void watch() {
+    private void follow() {
         while (!isClosing(Duration.ZERO)) {
             ledger.clear();
             try (ModelFollower models = new ModelFollower(config);
