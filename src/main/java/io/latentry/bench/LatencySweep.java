@@ -16,7 +16,7 @@ public final class LatencySweep {
     private static final List<Setting> SETTINGS = List.of(
             new Setting("main.consumer.max.poll.records", List.of("500", "2000", "8000")),
             new Setting("main.consumer.fetch.min.bytes", List.of("1", "65536", "1048576")),
-            new Setting("commit.interval.ms", List.of("10", "50", "100", "500")),
+            new Setting("commit.interval.ms", List.of("20", "50", "100", "500")),
             new Setting("poll.ms", List.of("1", "10", "100")),
             new Setting("producer.linger.ms", List.of("0", "5", "100")));
 
@@ -77,7 +77,7 @@ public final class LatencySweep {
 
     private Finding find(StreamLane lane, LatencyRun latency, String name, Map<String, String> kafka) {
         Latency timed = latency.alerts(kafka, latencySeconds);
-        Rate full = lane.measure(Arm.FULL, kafka);
+        Rate full = lane.measure(Arm.FULL, kafka, options.seconds());
         progress.accept("%s: p50 %d ms, p99 %d ms; %,.0f records/s at full speed"
                 .formatted(name, timed.p50(), timed.p99(), full.perSecond()));
         return new Finding(name, timed, full);

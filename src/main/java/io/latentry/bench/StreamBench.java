@@ -19,6 +19,12 @@ public final class StreamBench {
     static final int FEW_ENTITIES = 1_000;
     static final int MANY_ENTITIES = 100_000;
 
+    /**
+     * Turns that an arm has before those that count: the JVM's compiler comes to a slow topology's code late, and while it is
+     * at it takes its time from what is measured.
+     */
+    private static final int WARM_UP_TURNS = 4;
+
     private final StreamBenchOptions options;
     private final Consumer<String> progress;
 
@@ -70,11 +76,12 @@ public final class StreamBench {
                 .sorted()
                 .toList());
         List<Map<Arm, Rate>> rounds = new ArrayList<>();
-        // Round 0 is not counted: while the JVM still compiles, the first turns are up to twice as slow as the last.
+        // Round 0 is not counted.
         for (int round = 0; round <= options.rounds(); round++) {
             Map<Arm, Rate> rates = new EnumMap<>(Arm.class);
+            double seconds = options.seconds() * (round == 0 ? WARM_UP_TURNS : 1);
             for (Arm arm : order) {
-                note(rates, lane.width(), round, arm, lane.measure(arm, Map.of()));
+                note(rates, lane.width(), round, arm, lane.measure(arm, Map.of(), seconds));
                 if (arm == Arm.FULL
                         && options.arms().contains(Arm.SCORER)
                         && rates.get(arm).batches() > 0) {
@@ -84,7 +91,7 @@ public final class StreamBench {
                             lane.width(),
                             round,
                             Arm.SCORER,
-                            lane.score(rates.get(Arm.FULL).batchRows()));
+                            lane.score(rates.get(Arm.FULL).batchRows(), seconds));
                 }
             }
             if (round > 0) {

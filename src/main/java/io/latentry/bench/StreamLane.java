@@ -80,18 +80,18 @@ final class StreamLane implements AutoCloseable {
      *
      * @param kafka what to set otherwise than shipped
      */
-    Rate measure(Arm arm, Map<String, String> kafka) {
+    Rate measure(Arm arm, Map<String, String> kafka, double seconds) {
         SteadyRate steady = new SteadyRate(records, options.runUp());
         try {
-            return steady.measure(() -> flow(arm, kafka), options.seconds());
+            return steady.measure(() -> flow(arm, kafka), seconds);
         } finally {
             cluster.forgetApplications();
         }
     }
 
     /** Gives the bare scorer its turn. */
-    Rate score(double batchRows) {
-        return new BareScorer(model.detector(), THREADS).measure(rows, (int) Math.round(batchRows), options.seconds());
+    Rate score(double batchRows, double seconds) {
+        return new BareScorer(model.detector(), THREADS).measure(rows, (int) Math.round(batchRows), seconds);
     }
 
     private Flow flow(Arm arm, Map<String, String> kafka) {

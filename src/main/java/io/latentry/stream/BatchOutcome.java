@@ -55,13 +55,13 @@ final class BatchOutcome {
         return outcome;
     }
 
-    boolean holds(int index, String topic, int partition, long offset) {
-        return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
+    /** Records of the batch. */
+    int size() {
+        return offsets.length;
     }
 
-    /** How many records there are. */
-    int size() {
-        return rows.length;
+    boolean holds(int index, String topic, int partition, long offset) {
+        return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
     }
 
     String topic(int index) {

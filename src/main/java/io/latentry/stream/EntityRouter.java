@@ -4,6 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,6 +25,8 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private DeadLetters deadLetters;
     private Room room;
     private Accounts accounts;
+    private PromptCommits commits;
+    private Cancellable promptly = () -> {};
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
         this.detector = detector;
@@ -37,6 +40,9 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         this.deadLetters = new DeadLetters(detector, context.appConfigs());
         this.room = Room.of(context.appConfigs(), ROOM);
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
+        this.commits = PromptCommits.of(context);
+        promptly.cancel();
+        promptly = commits.schedule();
     }
 
     @Override
@@ -56,6 +62,10 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             effect = route(record, source, timestamp);
         }
         accounts.count(effect, polled && tag.isFollowed());
+        if (effect != Effect.NULL_VALUE) {
+            commits.sent();
+        }
+        commits.after(tag == null ? 1 : tag.batch().size());
     }
 
     /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */

@@ -21,6 +21,11 @@ final class PollBatch {
         this.records = records;
     }
 
+    /** How many records the poll brought. */
+    int size() {
+        return outcome == null ? records.size() : outcome.size();
+    }
+
     /** A record that came without its poll, as a batch of one. */
     static List<ConsumerRecord<byte[], byte[]>> alone(Record<byte[], byte[]> record, RecordMetadata source) {
         return List.of(new ConsumerRecord<>(

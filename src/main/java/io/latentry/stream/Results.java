@@ -18,6 +18,7 @@ final class Results {
     private final DeadLetters deadLetters;
     private final FieldTexts passThrough;
     private final Accounts accounts;
+    private final PromptCommits commits;
     private final ProcessorContext<Object, Object> context;
 
     /**
@@ -30,6 +31,7 @@ final class Results {
             DetectorConfig config,
             StreamCounters counters,
             FieldTexts passThrough,
+            PromptCommits commits,
             ProcessorContext<Object, Object> context) {
         this.config = config;
         this.counters = counters;
@@ -37,6 +39,7 @@ final class Results {
         this.deadLetters = new DeadLetters(config.name(), context.appConfigs());
         this.passThrough = passThrough;
         this.accounts = new Accounts(context, DetectorTopology.ACCOUNTS);
+        this.commits = commits;
         this.context = context;
     }
 
@@ -104,11 +107,13 @@ final class Results {
     }
 
     private void forward(String entity, Object event, Record<byte[], byte[]> record, String sink) {
+        commits.sent();
         context.forward(new Record<>(entity, event, record.timestamp()), sink);
     }
 
     private void reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
         counters.deadLetters.increment();
+        commits.sent();
         context.forward(
                 deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.DEAD_LETTERS);
     }

@@ -5,6 +5,7 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,6 +23,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     private final StreamCounters counters;
     private ProcessorContext<Object, Object> context;
     private Results results;
+    private PromptCommits commits;
+    private Cancellable promptly = () -> {};
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
@@ -34,7 +37,10 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.results = new Results(config, counters, passThrough, context);
+        this.commits = PromptCommits.of(context);
+        this.results = new Results(config, counters, passThrough, commits, context);
+        promptly.cancel();
+        promptly = commits.schedule();
         shadow.begin(context);
     }
 
@@ -53,6 +59,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
             counters.untagged.increment();
             results.emit(scorer.score(PollBatch.alone(record, source)), 0, record, source, false);
         }
+        commits.after(tag == null ? 1 : tag.batch().size());
     }
 
     /** The tag if it is of this very record, else null. */

@@ -39,6 +39,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
+    private PromptCommits commits;
+    private Cancellable promptly = () -> {};
     private Entities entities;
     private Cancellable expiry = () -> {};
     private long newestTime;
@@ -56,7 +58,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.results = new Results(config, counters, passThrough, context);
+        this.commits = PromptCommits.of(context);
+        this.results = new Results(config, counters, passThrough, commits, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         this.entities = new Entities(
@@ -66,9 +69,11 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
                 counters);
         lookaheads.clear();
         newestTime = Entity.UNDATED;
-        shadow.begin(context);
         expiry.cancel();
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
+        promptly.cancel();
+        promptly = commits.schedule();
+        shadow.begin(context);
     }
 
     @Override
@@ -95,6 +100,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             SlicePlan plan = plan(new PollBatch(PollBatch.alone(record, source)), 0, new Lookahead(1));
             carryOut(plan, 0, record, source, false);
         }
+        commits.after(tag == null ? 1 : tag.batch().size());
     }
 
     /** The tag if it is of this very record, and the record still about the same entity; else null. */
