@@ -125,8 +125,12 @@ final class RetrainCommand implements Callable<Integer> {
 
                 @Override
                 public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
-                    watch.requireNoChallenger(detector);
                     return RetrainCommand.this.train(retraining, detector, reason, Retraining.range(detector), stop);
+                }
+
+                @Override
+                public Optional<String> postponed(DetectorConfig detector) {
+                    return watch.postpones(detector);
                 }
             };
             while (!stop.await(schedule.pause())) {

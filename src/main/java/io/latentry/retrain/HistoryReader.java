@@ -143,6 +143,8 @@ final class HistoryReader {
 
         void read(Map<TopicPartition, Span> block, int stretch, LongConsumer progress) {
             consumer.assign(block.keySet());
+            // Partitions that were assigned before keep their pauses.
+            consumer.resume(block.keySet());
             block.forEach((partition, span) -> consumer.seek(partition, span.from()));
             long silentSince = System.nanoTime();
             while (!consumer.assignment().equals(consumer.paused())) {

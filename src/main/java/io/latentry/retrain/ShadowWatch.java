@@ -67,24 +67,21 @@ public final class ShadowWatch implements AutoCloseable {
     }
 
     /**
-     * Asks that no challenger of the detector be judging in the shadow, whose place a new one would take.
+     * Why the detector is not to be trained now: a challenger judges in the shadow, and a new one would take its place. Empty
+     * if none does.
      *
-     * @throws RetrainingException when one is
      * @throws KafkaException when Kafka does not answer
      */
-    public void requireNoChallenger(DetectorConfig detector) {
+    public Optional<String> postpones(DetectorConfig detector) {
         if (!detector.training().shadow().challenges()) {
-            return;
+            return Optional.empty();
         }
-        Optional.ofNullable(topic.read().get(detector.name()))
+        return Optional.ofNullable(topic.read().get(detector.name()))
                 .flatMap(models -> ShadowCase.of(detector, models))
                 .filter(open -> open.kind() == ShadowCase.Kind.CHALLENGE
                         && Instant.now().isBefore(open.waitedForUntil()))
-                .ifPresent(open -> {
-                    throw new RetrainingException("Detector " + detector.name() + " is not trained now: version "
-                            + open.version() + " judges in the shadow until " + open.end()
-                            + ", and a new one would take its place");
-                });
+                .map(open -> "version %d judges in the shadow until %s, and is waited for"
+                        .formatted(open.version(), open.end()));
     }
 
     private void follow() {
