@@ -81,6 +81,12 @@ public final class ShadowReports implements AutoCloseable {
         return reports;
     }
 
+    /** Whether all that the topic holds now has been polled. */
+    public boolean isAtEnd() {
+        return partitions.stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
     /**
      * All reports from that moment to the end that the topic has now.
      *

@@ -91,8 +91,8 @@ public final class ShadowWatch implements AutoCloseable {
                     ShadowReports reports =
                             new ShadowReports(config, Instant.now().minus(longest()))) {
                 while (reports.exist() && !isClosing(EVERY)) {
-                    if (models.poll(POLL)) {
-                        takeIn(reports);
+                    // Of a part of the reports, or of the roles, nothing can be decided.
+                    if (models.poll(POLL) && takeIn(reports)) {
                         detectors.forEach(detector -> decide(detector, models.models(detector.name())));
                     }
                 }
@@ -105,13 +105,15 @@ public final class ShadowWatch implements AutoCloseable {
         }
     }
 
-    private void takeIn(ShadowReports reports) {
-        List<ShadowReport> arrived = reports.poll(POLL);
-        while (!arrived.isEmpty()) {
-            ledger.add(arrived);
+    /** Whether all that there is has been read. */
+    private boolean takeIn(ShadowReports reports) {
+        List<ShadowReport> arrived;
+        do {
             arrived = reports.poll(POLL);
-        }
+            ledger.add(arrived);
+        } while (!arrived.isEmpty());
         ledger.forget(Instant.now().minus(longest()));
+        return reports.isAtEnd();
     }
 
     private Duration longest() {

@@ -59,9 +59,14 @@ final class Shadow {
         }
     }
 
-    /** The second model, for one batch; empty when there is none. */
-    Optional<ModelLease> lease() {
-        return models.second(detector);
+    /** The second model, for one batch; empty when there is none, or while it is just becoming the champion. */
+    Optional<ModelLease> lease(long champion) {
+        Optional<ModelLease> lease = models.second(detector);
+        if (lease.isPresent() && lease.get().version() == champion) {
+            lease.get().close();
+            return Optional.empty();
+        }
+        return lease;
     }
 
     /** Whether the record, which is judged by itself, is among those that the second model judges. */

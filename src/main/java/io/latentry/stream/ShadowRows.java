@@ -20,7 +20,7 @@ final class ShadowRows {
 
     /** The champion has judged a batch, and what became of it is settled. */
     void follow(long champion, BatchOutcome outcome, FloatBuffer rows) {
-        Optional<ModelLease> lease = shadow.lease();
+        Optional<ModelLease> lease = shadow.lease(champion);
         if (lease.isEmpty()) {
             return;
         }

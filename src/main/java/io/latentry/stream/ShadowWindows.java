@@ -27,7 +27,7 @@ final class ShadowWindows {
 
     /** What the second model makes of the windows that the champion has just judged for a plan. */
     Optional<ShadowSlice> follow(long champion, SlicePlan plan, FloatBuffer windows) {
-        Optional<ModelLease> lease = shadow.lease();
+        Optional<ModelLease> lease = shadow.lease(champion);
         if (lease.isEmpty()) {
             return Optional.empty();
         }
@@ -39,7 +39,7 @@ final class ShadowWindows {
 
     /** The champion has failed on the only window of a plan. */
     void championFailed(long champion, SlicePlan plan, FloatBuffer windows) {
-        Optional<ModelLease> lease = shadow.lease();
+        Optional<ModelLease> lease = shadow.lease(champion);
         if (lease.isEmpty()) {
             return;
         }
