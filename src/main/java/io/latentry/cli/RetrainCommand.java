@@ -93,8 +93,7 @@ final class RetrainCommand implements Callable<Integer> {
             if (once) {
                 boolean rejected = false;
                 for (DetectorConfig detector : detectors) {
-                    TimeRange configured = Retraining.range(detector);
-                    TimeRange range = new TimeRange(from.isPresent() ? from : configured.from(), to);
+                    TimeRange range = Retraining.range(detector, from, to);
                     rejected |= train(retraining, detector, RetrainReason.command(), range, stop)
                             .published()
                             .isEmpty();

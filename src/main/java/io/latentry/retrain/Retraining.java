@@ -74,8 +74,17 @@ public final class Retraining {
 
     /** The records that the configuration wants trained on, as of now. */
     public static TimeRange range(DetectorConfig detector) {
-        return new TimeRange(
-                detector.training().since().map(age -> Instant.now().minus(age)), Optional.empty());
+        return range(detector, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The records that somebody wants trained on; where no beginning is given, the configuration's age counts from the end.
+     *
+     * @throws IllegalArgumentException when there can be none
+     */
+    public static TimeRange range(DetectorConfig detector, Optional<Instant> from, Optional<Instant> to) {
+        Instant end = to.orElseGet(Instant::now);
+        return new TimeRange(from.or(() -> detector.training().since().map(end::minus)), to);
     }
 
     /**

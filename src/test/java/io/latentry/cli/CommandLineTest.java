@@ -62,6 +62,8 @@ class CommandLineTest {
             strings = {
                 "run",
                 "retrain",
+                "retrain -c c.yaml --from 7d",
+                "retrain -c c.yaml --once --from 2026-11-22 --to 2026-11-21",
                 "models",
                 "models list",
                 "models promote -c c.yaml",
