@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class LatencySweep {
     /** Each with values on both sides of what ships, as far as there are any. */
     private static final List<Setting> SETTINGS = List.of(
-            new Setting("main.consumer.max.poll.records", List.of("500", "2000", "8000")),
+            new Setting("main.consumer.max.poll.records", List.of("250", "2000", "8000")),
             new Setting("main.consumer.fetch.min.bytes", List.of("1", "65536", "1048576")),
             new Setting("commit.interval.ms", List.of("20", "50", "100", "500")),
             new Setting("poll.ms", List.of("1", "10", "100")),

@@ -168,12 +168,6 @@ final class CrossChecks {
             }
             return;
         }
-        if (detector.path("training").path("contaminated").asBoolean()) {
-            add(
-                    path.key("training").key("contaminated"),
-                    "is for records that are judged by themselves; take the faults out of the records and leave it out, or"
-                            + " set window: 1");
-        }
         if (detector.has("alarmBudget") && detector.has("falseAlarmRate")) {
             add(path.key("alarmBudget"), "says the same as falseAlarmRate in other words; set one of them");
         }

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 public final class KafkaClientSettings {
     /** Records that one poll of a detector brings at most, unless the {@code kafka} block says otherwise. */
-    public static final int POLL_RECORDS = 2000;
+    public static final int POLL_RECORDS = 1000;
 
     private KafkaClientSettings() {}
 

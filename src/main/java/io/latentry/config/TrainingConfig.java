@@ -14,11 +14,12 @@ import java.util.Optional;
  * @param every the sidecar trains at the latest after this pause; one hour unless set
  * @param newRecords it trains after so many new records, too; 0, never, unless set
  * @param drift when it looks whether the records have moved
- * @param contaminated whether there may be anomalies among them that nobody has taken out, for a window of 1; false unless set
+ * @param contaminated whether there may be anomalies among them that nobody has taken out: without a champion that tells, the
+ *     most unusual records are kept out of the training; false unless set
  * @param quarantine whether records that the champion finds anomalous, and those around them, are kept out of the training;
  *     true unless set
- * @param warmStart whether its networks go on from the champion's, where they are of the same shape and have not seen what
- *     calibrates the new ones; false unless set
+ * @param warmStart whether its networks go on from the champion's, where they are of the same shape, have not seen what
+ *     calibrates the new ones, and find the newest records likelier than a fresh start does; true unless set
  * @param gate what the new model must stand before it is published
  */
 public record TrainingConfig(
@@ -42,7 +43,7 @@ public record TrainingConfig(
         drift = drift == null ? new DriftConfig(null, null, null) : drift;
         contaminated = contaminated == null ? false : contaminated;
         quarantine = quarantine == null ? true : quarantine;
-        warmStart = warmStart != null && warmStart;
+        warmStart = warmStart == null ? true : warmStart;
         gate = gate == null ? new GateConfig(null, null, null, null, null) : gate;
     }
 

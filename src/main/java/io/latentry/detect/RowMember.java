@@ -32,7 +32,7 @@ final class RowMember implements AutoCloseable {
     private static final String SPACE = "space.%d.%d.";
 
     private static final int PIECE_VALUES = 1 << 18;
-    private static final int LARGEST_PIECE = 1024;
+    private static final int LARGEST_PIECE = 480;
 
     /** What is done with each piece of rows. */
     @FunctionalInterface

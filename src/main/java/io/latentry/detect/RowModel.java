@@ -67,7 +67,7 @@ final class RowModel implements AutoCloseable {
             int place = views.indexOf(view);
             TrainingProgress ofAll =
                     (step, steps, loss) -> progress.report(place * steps + step, views.size() * steps, loss);
-            List<Map<String, Tensor>> from = start.weights(name(view), wanted, width);
+            List<Map<String, Tensor>> from = start.weights(name(view), viewed, width, wanted, options.device());
             VaeOptions network = from.isEmpty() ? wanted : wanted.resumed();
             TrainedVae first = VaeTrainer.train(viewed, width, network, from, options.device(), ofAll);
             trained.accept(first);

@@ -13,7 +13,8 @@ import java.util.Map;
  *     were judged by networks that had not seen them (cross-fitting)
  * @param metrics {@code elbo}, {@code elboAtStart} (probabilistic PCA), {@code reconstructionError}, {@code kl} and
  *     {@code kl.<dimension>}, each a mean over rows that the network had not seen; {@code collapsedDimensions},
- *     {@code steps}, {@code trainingRows}, {@code quarantinedRows}, {@code calibrationRows}, {@code jointCalibrationRows}, {@code seconds}. Of windows
+ *     {@code steps}, {@code trainingRows}, {@code quarantinedRows}, {@code calibrationRows}, {@code jointCalibrationRows}, {@code seconds},
+ *     {@code networksResumed} (how many went on from those of a detector before). Of windows
  *     also {@code alarmThreshold}, {@code heldOutAlarms} and {@code grantedAlarms} (opened in the calibration rows, and how
  *     many the budget grants them); those train for fixed steps, without {@code elboAtStart}
  */

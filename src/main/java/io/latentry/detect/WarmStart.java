@@ -1,13 +1,15 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.VaeOptions;
+import io.latentry.vae.VaeTrainer;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Networks that a training goes on from in place of probabilistic PCA, where they fit. It serves one training, on one thread.
+ * Networks that a training goes on from in place of probabilistic PCA, where they fit and find its rows likelier. It serves one training, on one thread.
  *
  * <p>A network that has seen rows does not judge them as it will judge those to come. So none goes on from networks that
  * may have seen the rows that calibrate it.
@@ -46,14 +48,17 @@ public final class WarmStart {
     }
 
     /**
-     * The weights that the first network goes on from; none if it is trained from scratch.
+     * The weights that the first network goes on from; none if it does better from scratch.
      *
      * @param place what the network sees
+     * @param rows that it is trained on, as it sees them
      */
-    List<Map<String, Tensor>> weights(String place, VaeOptions wanted, int features) {
+    List<Map<String, Tensor>> weights(
+            String place, float[] rows, int features, VaeOptions wanted, ComputeDevice device) {
         List<Map<String, Tensor>> fitting = weights.getOrDefault(place, List.of()).stream()
                 .limit(1)
-                .filter(before -> wanted.fit(before, features))
+                .filter(before ->
+                        wanted.fit(before, features) && VaeTrainer.favours(before, rows, features, wanted, device))
                 .toList();
         resumed += fitting.size();
         return fitting;

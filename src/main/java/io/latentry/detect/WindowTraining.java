@@ -47,14 +47,11 @@ final class WindowTraining {
     WindowNetwork train(int[] chosen, int readings, ChannelScaler scaler, int steps, WarmStart start) {
         int columns = readings * scaler.width();
         VaeOptions wanted = network(chosen.length, columns, steps);
-        List<Map<String, Tensor>> from = start.weights(WindowNetwork.name(readings), wanted, columns);
+        float[] scaled = windows.scaled(chosen, readings, options.window(), scaler);
+        List<Map<String, Tensor>> from =
+                start.weights(WindowNetwork.name(readings), scaled, columns, wanted, options.device());
         Vae vae = VaeTrainer.fit(
-                windows.scaled(chosen, readings, options.window(), scaler),
-                columns,
-                from.isEmpty() ? wanted : wanted.resumed(),
-                from,
-                options.device(),
-                told(steps));
+                scaled, columns, from.isEmpty() ? wanted : wanted.resumed(), from, options.device(), told(steps));
         advance(1, steps);
         return new WindowNetwork(readings, scaler, vae);
     }

@@ -8,6 +8,7 @@ import io.latentry.detect.DetectorOptions;
 import io.latentry.model.Champions;
 import io.latentry.model.InvalidModelException;
 import io.latentry.model.ModelArtifact;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * A version in service, opened for comparison. It holds native memory until it is closed.
  *
  * @param version which one
+ * @param createdAt when it was published
  * @param trainedUntil time of the newest row that its networks were fitted on, in milliseconds
  * @param detector of the same features and windows as its challenger
  */
-record Champion(long version, long trainedUntil, Detector detector) implements AutoCloseable {
+record Champion(long version, Instant createdAt, long trainedUntil, Detector detector) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Champion.class);
 
     /** The version in service, if it judges what the configuration now says. */
@@ -35,8 +37,11 @@ record Champion(long version, long trainedUntil, Detector detector) implements A
             if (detector.featureNames().equals(options.featureNames())
                     && detector.window() == options.window()
                     && detector.differences() == options.differences()) {
-                return Optional.of(
-                        new Champion(version, manifest.getTraining().getToTime().toEpochMilli(), detector));
+                return Optional.of(new Champion(
+                        version,
+                        manifest.getCreatedAt(),
+                        manifest.getTraining().getToTime().toEpochMilli(),
+                        detector));
             }
             detector.close();
             LOG.atInfo()

@@ -43,8 +43,14 @@ final class Gate {
      *
      * @param challenger as {@link Detector#toBytes} wrote it
      * @param calibrationRows that its alarms were calibrated by
+     * @param faults that people have confirmed
      */
-    GateReport judge(GateSlice slice, byte[] challenger, int calibrationRows, Optional<Champion> champion) {
+    GateReport judge(
+            GateSlice slice,
+            byte[] challenger,
+            int calibrationRows,
+            Optional<Champion> champion,
+            Optional<PastFaults> faults) {
         Optional<Long> version = champion.map(Champion::version);
         Detector detector;
         try {
@@ -63,6 +69,8 @@ final class Gate {
             checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
+            faults.flatMap(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
+                    .ifPresent(checks::add);
             return new GateReport(
                     checks,
                     version,

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Rows read from the input topics, with their coordinates, in the order of event time; but those of an entity in a partition
@@ -20,15 +22,31 @@ import java.util.TreeMap;
  *
  * @param width features per row
  * @param rows in that order
+ * @param faults readings of confirmed faults, which are none of the rows
  * @param unreadable records of the range that yielded no row
+ * @param leftOut readings that are not kept because of feedback
  * @param written records that the input topics had ever been given by then
  */
-record History(int width, List<Row> rows, long unreadable, long written) {
+record History(int width, List<Row> rows, List<Row> faults, long unreadable, long leftOut, long written) {
 
     private static final int MOST_GATE_ROWS = 10_000;
 
     History {
         rows = inOrder(rows);
+        faults = List.copyOf(faults);
+    }
+
+    /** The rows of the entities that had faults, with the faults among them; it has no other faults. */
+    History ofFaults() {
+        Set<String> entities = faults.stream().map(Row::entity).collect(Collectors.toSet());
+        List<Row> all = new ArrayList<>(faults);
+        rows.stream().filter(row -> entities.contains(row.entity())).forEach(all::add);
+        return new History(width, all, List.of(), unreadable, 0, written);
+    }
+
+    /** Without the rows before {@code from}. */
+    History since(int from) {
+        return new History(width, rows.subList(from, rows.size()), faults, unreadable, leftOut, written);
     }
 
     private static List<Row> inOrder(List<Row> rows) {
@@ -93,6 +111,15 @@ record History(int width, List<Row> rows, long unreadable, long written) {
         return new TrainingRows(width, features, entities, times);
     }
 
+    /** Which of the rows from {@code from} to before {@code to} somebody has said to be as they should be. */
+    boolean[] trusted(int from, int to) {
+        boolean[] trusted = new boolean[to - from];
+        for (int i = 0; i < trusted.length; i++) {
+            trusted[i] = rows.get(from + i).trusted();
+        }
+        return trusted;
+    }
+
     /** Where the rows from {@code from} to before {@code to} came from. */
     DataRange range(int from, int to) {
         Map<String, Map<Integer, long[]>> offsets = new TreeMap<>();
@@ -128,6 +155,15 @@ record History(int width, List<Row> rows, long unreadable, long written) {
      * @param time event time in milliseconds
      * @param features one value per feature
      * @param stretch within which no record between two of them was left out
+     * @param trusted whether somebody has said that it is as it should be
      */
-    record Row(String topic, int partition, long offset, String entity, long time, float[] features, int stretch) {}
+    record Row(
+            String topic,
+            int partition,
+            long offset,
+            String entity,
+            long time,
+            float[] features,
+            int stretch,
+            boolean trusted) {}
 }

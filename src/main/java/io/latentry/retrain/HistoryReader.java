@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -61,10 +63,10 @@ final class HistoryReader {
      * Reads at most {@code limit} records: the newest of every partition in proportion to what it holds, or where the range
      * has a beginning, as many from all over it.
      *
-     * @param words of operators; what they rule out is read, but not kept
+     * @param feedback what it leaves out is read, but not kept; what follows is a stretch of its own
      * @throws RetrainingException when an input topic does not exist or Kafka falls silent
      */
-    History read(int limit, TimeRange range, List<NewNormal> words, Progress progress) {
+    History read(int limit, TimeRange range, FeedbackRule feedback, Progress progress) {
         try (Consumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -72,12 +74,11 @@ final class HistoryReader {
             ReadingPlan plan = range.from().isPresent()
                     ? ReadingPlan.spread(spans, limit, detector.window())
                     : ReadingPlan.newest(spans, limit);
-            Reading reading = new Reading(consumer, words);
-            for (int block = 0; block < plan.blocks().size(); block++) {
-                reading.read(plan.blocks().get(block), block, read -> progress.read(read, plan.size()));
-            }
+            Reading reading = new Reading(consumer, feedback);
+            plan.blocks().forEach(block -> reading.read(block, read -> progress.read(read, plan.size())));
             long written = ends.values().stream().mapToLong(end -> end).sum();
-            return new History(reader.width(), reading.rows, reading.unreadable, written);
+            return new History(
+                    reader.width(), reading.rows, reading.faults, reading.unreadable, reading.leftOut, written);
         }
     }
 
@@ -128,21 +129,32 @@ final class HistoryReader {
     /** What has been read so far. */
     private final class Reading {
         private final Consumer<byte[], byte[]> consumer;
-        private final List<NewNormal> words;
+        private final FeedbackRule feedback;
         private final List<History.Row> rows = new ArrayList<>();
         private final Map<String, Long> lastOfEntity = new HashMap<>();
         private final Map<TopicPartition, Long> lastOfPartition = new HashMap<>();
         private final FloatBuffer row = FloatBuffer.allocate(reader.width());
+        private final List<History.Row> faults = new ArrayList<>();
+        private final Map<String, Integer> stretchOfEntity = new HashMap<>();
+        /** Entities whose newest readings were left out: what follows is a stretch of its own. */
+        private final Set<String> interrupted = new HashSet<>();
+
+        private int stretch;
+        private int stretches;
         private long unreadable;
+        private long leftOut;
         private long read;
 
-        Reading(Consumer<byte[], byte[]> consumer, List<NewNormal> words) {
+        Reading(Consumer<byte[], byte[]> consumer, FeedbackRule feedback) {
             this.consumer = consumer;
-            this.words = words;
+            this.feedback = feedback;
         }
 
-        void read(Map<TopicPartition, Span> block, int stretch, LongConsumer progress) {
+        void read(Map<TopicPartition, Span> block, LongConsumer progress) {
+            stretch = stretches++;
             consumer.assign(block.keySet());
+            // Partitions that were assigned before keep their pauses.
+            consumer.resume(block.keySet());
             block.forEach((partition, span) -> consumer.seek(partition, span.from()));
             long silentSince = System.nanoTime();
             while (!consumer.assignment().equals(consumer.paused())) {
@@ -150,7 +162,7 @@ final class HistoryReader {
                 for (ConsumerRecord<byte[], byte[]> record : polled) {
                     if (record.offset() < block.get(partitionOf(record)).to()) {
                         read++;
-                        add(record, stretch);
+                        add(record);
                     }
                 }
                 block.forEach((partition, span) -> {
@@ -168,7 +180,7 @@ final class HistoryReader {
             }
         }
 
-        private void add(ConsumerRecord<byte[], byte[]> record, int stretch) {
+        private void add(ConsumerRecord<byte[], byte[]> record) {
             if (record.value() == null) {
                 return;
             }
@@ -181,14 +193,35 @@ final class HistoryReader {
                 }
                 lastOfEntity.put(entity, time);
                 lastOfPartition.put(partitionOf(record), time);
-                long at = time;
-                if (words.stream().allMatch(word -> word.admits(entity, at))) {
-                    float[] features = row.array().clone();
-                    rows.add(new History.Row(
-                            record.topic(), record.partition(), record.offset(), entity, time, features, stretch));
-                }
+                keep(record, entity, time, feedback.of(entity, time));
             } catch (UnreadableRecordException e) {
                 unreadable++;
+            }
+        }
+
+        private void keep(
+                ConsumerRecord<byte[], byte[]> record, String entity, long time, FeedbackRule.Treatment treatment) {
+            boolean leftOutHere =
+                    treatment == FeedbackRule.Treatment.FAULT || treatment == FeedbackRule.Treatment.LEFT_OUT;
+            if (leftOutHere) {
+                leftOut++;
+                interrupted.add(entity);
+            } else if (interrupted.remove(entity)) {
+                stretchOfEntity.put(entity, stretches++);
+            }
+            History.Row kept = new History.Row(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    entity,
+                    time,
+                    row.array().clone(),
+                    Math.max(stretch, stretchOfEntity.getOrDefault(entity, 0)),
+                    treatment == FeedbackRule.Treatment.TRUSTED);
+            if (!leftOutHere) {
+                rows.add(kept);
+            } else if (treatment == FeedbackRule.Treatment.FAULT) {
+                faults.add(kept);
             }
         }
     }

@@ -8,8 +8,9 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.TrainingRows;
+import io.latentry.feedback.FeedbackLog;
+import io.latentry.feedback.FeedbackTopic;
 import io.latentry.model.Champions;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,14 @@ public final class Lookout {
     private final LatentryConfig config;
     private final SchemaRegistryClient registry;
     private final Champions champions;
+    private final FeedbackTopic feedback;
 
     /** Looks at the topics of that configuration. */
     public Lookout(LatentryConfig config) {
         this.config = config;
         registry = SchemaRegistryClient.of(config.schemaRegistry());
         champions = new Champions(config);
+        feedback = new FeedbackTopic(config);
     }
 
     /**
@@ -37,29 +40,36 @@ public final class Lookout {
     public Outlook look(DetectorConfig detector) {
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
         HistoryReader records = new HistoryReader(config.kafka(), detector, reader);
-        if (!detector.training().drift().enabled()) {
-            return new Outlook(records.written(), Optional.empty(), Optional.empty());
-        }
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         if (champion.isEmpty()) {
             return new Outlook(records.written(), Optional.empty(), Optional.empty());
         }
         try (Champion served = champion.get()) {
-            return look(detector, records, served);
+            FeedbackLog log = feedback.log(detector.name());
+            Optional<NewNormal> newNormal = FeedbackRule.latest(log, served.createdAt());
+            if (!detector.training().drift().enabled()) {
+                return new Outlook(records.written(), Optional.empty(), newNormal);
+            }
+            return look(detector, records, served, log, newNormal);
         }
     }
 
-    private static Outlook look(DetectorConfig detector, HistoryReader records, Champion champion) {
+    private static Outlook look(
+            DetectorConfig detector,
+            HistoryReader records,
+            Champion champion,
+            FeedbackLog log,
+            Optional<NewNormal> newNormal) {
         int judged = detector.training().drift().records();
         // Of windows, the first readings of each entity only lead up to what is judged.
         boolean windows = detector.window() > 1;
         int read = windows ? Math.multiplyExact(judged, 2) : judged;
-        History newest = records.read(read, TimeRange.ALL, List.of(), (rows, of) -> {});
+        History newest = records.read(read, TimeRange.ALL, new FeedbackRule(log), (rows, of) -> {});
         int count = newest.rows().size();
         int from = windows ? count / 2 : 0;
         if (count - from < TrainingRows.MINIMUM) {
-            return new Outlook(newest.written(), Optional.empty(), Optional.empty());
+            return new Outlook(newest.written(), Optional.empty(), newNormal);
         }
         TrainingRows rows = newest.rows(0, count);
         TrainingRows courses = windows ? rows.cutAtGaps(detector.history().longestGap()) : rows;
@@ -71,7 +81,7 @@ public final class Lookout {
                 .addKeyValue("samples", drift.samples())
                 .addKeyValue("moved", drift.moved())
                 .log("Looked at the newest records");
-        return new Outlook(newest.written(), Optional.of(drift), Optional.empty());
+        return new Outlook(newest.written(), Optional.of(drift), newNormal);
     }
 
     /** How far the rows from {@code from} on have moved from what a detector knows. */

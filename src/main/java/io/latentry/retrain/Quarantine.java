@@ -2,6 +2,7 @@
 package io.latentry.retrain;
 
 import io.latentry.detect.Detector;
+import io.latentry.detect.RobustTrim;
 import io.latentry.detect.TrainingRows;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +13,16 @@ import org.slf4j.LoggerFactory;
  * Which rows are kept from a training because the champion finds them, or a neighbour of theirs, anomalous: a fault begins
  * before it is noticed, and ends later.
  *
- * <p>Where that would take more than {@value #MOST} of the rows, they are no faults any more but how things are now, and none
+ * <p>Without a champion to ask, and where there are said to be faults, it is the most unusual rows that are kept away.
+ *
+ * <p>Where the champion would take more than {@value #MOST} of the rows, they are no faults any more but how things are now, and none
  * is kept away: a champion must not keep its successor from learning what is new.
  */
 final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
 
-    private static final double MOST = 0.4;
+    static final double MOST = 0.4;
+    private static final double UNUSUAL = 0.3;
     /** Readings of the same entity, before and after, that go with one that is anomalous by itself. */
     private static final int NEIGHBOURS = 3;
 
@@ -26,8 +30,13 @@ final class Quarantine {
 
     /** The rows with those marked that are to be kept away. */
     static TrainingRows of(TrainingRows rows, Detector champion) {
-        boolean[] marked =
-                spread(rows.entities(), Replay.alarms(champion, rows), Math.max(NEIGHBOURS, champion.window()));
+        return of(rows, champion, new boolean[rows.count()]);
+    }
+
+    /** @param trusted rows that are as they should be, whatever the champion says; they keep no neighbour away either */
+    static TrainingRows of(TrainingRows rows, Detector champion, boolean[] trusted) {
+        boolean[] alarms = without(Replay.alarms(champion, rows), trusted);
+        boolean[] marked = without(spread(rows.entities(), alarms, Math.max(NEIGHBOURS, champion.window())), trusted);
         int count = 0;
         for (boolean mark : marked) {
             count += mark ? 1 : 0;
@@ -41,6 +50,22 @@ final class Quarantine {
             return rows;
         }
         return rows.quarantine(marked);
+    }
+
+    /**
+     * The rows with those marked that are the most unusual; for rows with faults among them and no champion to ask. It takes
+     * more of them than there should be faults: what is unusual and sound is dispensable.
+     */
+    static TrainingRows ofUnusual(TrainingRows rows, int window, boolean[] trusted) {
+        return rows.quarantine(without(RobustTrim.of(rows, window, UNUSUAL), trusted));
+    }
+
+    private static boolean[] without(boolean[] marked, boolean[] trusted) {
+        boolean[] left = marked.clone();
+        for (int i = 0; i < left.length; i++) {
+            left[i] &= !trusted[i];
+        }
+        return left;
     }
 
     /** Marks so many readings of an entity before and after each that is marked. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class RecallCheck {
     static final String RECALL = "recall";
-
+    static final String CONFIRMED = "recall.confirmed";
     static final String ALARMS_MISSING = "alarms.missing";
 
     /** Models that are equally good differ more in a single kind of fault than in all: it is granted so many times the loss. */
@@ -86,24 +86,50 @@ final class RecallCheck {
         return tally;
     }
 
-    /** Of a first model the recall is only told: how many such faults can be noticed depends on the records. */
+    /** Whether the faults that people have confirmed are found again; empty if none of them was read again. */
+    static Optional<GateCheck> confirmed(
+            PastFaults faults, Detector challenger, Optional<Detector> champion, double loss) {
+        boolean[] byChallenger = faults.found(challenger);
+        boolean[] byChampion = champion.map(faults::found).orElse(byChallenger);
+        Tally tally = new Tally();
+        for (int fault : faults.seen()) {
+            tally.count(byChallenger[fault], byChampion[fault]);
+        }
+        if (tally.asked == 0) {
+            return Optional.empty();
+        }
+        String text = text(tally, "confirmed faults raise an alarm", champion.isPresent());
+        int gone = faults.confirmed() - tally.asked;
+        return Optional.of(recall(
+                CONFIRMED,
+                tally,
+                loss,
+                champion.isPresent(),
+                gone == 0 ? text : text + "; of " + gone + " more no record was read"));
+    }
+
     private GateCheck recall(String what, Tally tally, double margin) {
-        double limit = champion.isPresent() ? tally.share(tally.byChampion) - margin - ERRORS * tally.error() : 0;
-        String text = text(tally, "injected faults stand out");
-        return GateCheck.atLeast(RECALL + "." + what, tally.share(tally.byChallenger), Math.max(0, limit), text);
+        boolean compared = champion.isPresent();
+        return recall(RECALL + "." + what, tally, margin, compared, text(tally, "injected faults stand out", compared));
+    }
+
+    /** Of a first model the recall is only told: how many such faults can be noticed depends on the records. */
+    private static GateCheck recall(String name, Tally tally, double margin, boolean compared, String text) {
+        double limit = compared ? tally.share(tally.byChampion) - margin - ERRORS * tally.error() : 0;
+        return GateCheck.atLeast(name, tally.share(tally.byChallenger), Math.max(0, limit), text);
     }
 
     /** A missing value is left out of the judgement and no reason for an alarm, so here more is worse. */
     private GateCheck missing(Tally tally) {
         double limit = tally.share(tally.byChampion) + ONE_KIND * loss + ERRORS * tally.error();
-        String text = text(tally, "missing values stand out");
+        String text = text(tally, "missing values stand out", true);
         return GateCheck.atMost(ALARMS_MISSING, tally.share(tally.byChallenger), Math.min(1, limit), text);
     }
 
-    private String text(Tally tally, String what) {
-        String compared = champion.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, "; by the champion %.1f %%", 100 * tally.share(tally.byChampion));
+    private static String text(Tally tally, String what, boolean compares) {
+        String compared = compares
+                ? String.format(Locale.ROOT, "; by the champion %.1f %%", 100 * tally.share(tally.byChampion))
+                : "";
         return String.format(
                 Locale.ROOT,
                 "%d of %d %s, %.1f %%%s",

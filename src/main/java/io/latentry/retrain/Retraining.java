@@ -10,6 +10,7 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.GateConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
+import io.latentry.config.TrainingConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
@@ -17,6 +18,7 @@ import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.detect.WarmStart;
+import io.latentry.feedback.FeedbackTopic;
 import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
@@ -44,6 +46,7 @@ public final class Retraining {
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
     private final Champions champions;
+    private final FeedbackTopic feedback;
 
     /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. */
     public Retraining(LatentryConfig config, String buildVersion) {
@@ -52,6 +55,7 @@ public final class Retraining {
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config);
         this.champions = new Champions(config);
+        this.feedback = new FeedbackTopic(config);
     }
 
     /** Retrains by command, on what the configuration says. */
@@ -79,26 +83,28 @@ public final class Retraining {
             topics.create();
         }
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
-        History history = new HistoryReader(config.kafka(), detector, reader)
-                .read(detector.training().rows(), range, List.of(), progress::reading);
-        requireEnough(detector, history);
+        FeedbackRule rule = new FeedbackRule(feedback.log(detector.name()));
+        History read = new HistoryReader(config.kafka(), detector, reader)
+                .read(detector.training().rows(), range, rule, progress::reading);
+        requireEnough(detector, read);
         GateConfig gate = detector.training().gate();
-        int known =
-                gate.enabled() ? history.gateFrom(gate.share()) : history.rows().size();
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
+            History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
+                    .map(served -> sinceMove(detector, read, served))
+                    .orElse(read);
+            int known = gate.enabled()
+                    ? history.gateFrom(gate.share())
+                    : history.rows().size();
             TrainingRows rows = cut(detector, history.rows(0, known));
-            TrainingRows clean = detector.training().quarantine()
-                    ? champion.map(served -> Quarantine.of(rows, served.detector()))
-                            .orElse(rows)
-                    : rows;
+            TrainingRows clean = clean(detector, rows, history.trusted(0, known), champion);
             WarmStart start = champion.filter(served -> detector.training().warmStart())
                     .map(served -> WarmStart.from(served.detector(), served.trainedUntil()))
                     .orElse(WarmStart.NONE);
             TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
             progress.judging((long) history.rows().size() - known);
-            return publish(detector, options, reason, history, known, trained, champion);
+            return publish(detector, options, reason, history, rule, known, trained, champion);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -109,13 +115,14 @@ public final class Retraining {
             DetectorOptions options,
             RetrainReason cause,
             History history,
+            FeedbackRule rule,
             int known,
             TrainedDetector trained,
             Optional<Champion> champion) {
         try (Detector model = trained.detector()) {
             byte[] bytes = model.toBytes();
             GateReport report = detector.training().gate().enabled()
-                    ? judge(detector, options, history, known, trained, bytes, champion)
+                    ? judge(detector, options, history, rule, known, trained, bytes, champion)
                     : GateReport.NONE;
             ModelManifest draft = draft(detector, cause, model, trained, history, known, report);
             if (!report.accepted()) {
@@ -162,6 +169,7 @@ public final class Retraining {
             DetectorConfig config,
             DetectorOptions options,
             History history,
+            FeedbackRule rule,
             int known,
             TrainedDetector trained,
             byte[] bytes,
@@ -175,7 +183,32 @@ public final class Retraining {
         GateSlice gathered = history.gate(known, options.window());
         GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
-        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion);
+        Optional<PastFaults> faults = PastFaults.of(history, rule, rows -> cut(config, rows));
+        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion, faults);
+    }
+
+    /** What came after most records began to be anomalous, if it is enough to train on. */
+    private static History sinceMove(DetectorConfig detector, History history, Champion champion) {
+        int count = history.rows().size();
+        int from = Move.start(Replay.alarms(champion.detector(), cut(detector, history.rows(0, count))));
+        if (count - from < detector.training().minimumRows()) {
+            return history;
+        }
+        LOG.atInfo()
+                .addKeyValue("detector", detector.name())
+                .addKeyValue("rows", count - from)
+                .log("Training on what came after the move alone");
+        return history.since(from);
+    }
+
+    /** The rows with those marked that do not train. */
+    private static TrainingRows clean(
+            DetectorConfig detector, TrainingRows rows, boolean[] trusted, Optional<Champion> champion) {
+        TrainingConfig training = detector.training();
+        if (training.quarantine() && champion.isPresent()) {
+            return Quarantine.of(rows, champion.get().detector(), trusted);
+        }
+        return training.contaminated() ? Quarantine.ofUnusual(rows, detector.window(), trusted) : rows;
     }
 
     /** The rows as the detector goes through them: of windows, what follows a long gap is of an entity of its own. */
@@ -189,7 +222,8 @@ public final class Retraining {
         if (rows < minimum) {
             throw new RetrainingException("Detector " + detector.name() + " cannot be trained: " + rows
                     + " readable records in " + detector.topics() + " (" + history.unreadable()
-                    + " unreadable), training.minimumRows asks for " + minimum);
+                    + " unreadable, " + history.leftOut() + " left out by feedback), training.minimumRows asks for "
+                    + minimum);
         }
     }
 

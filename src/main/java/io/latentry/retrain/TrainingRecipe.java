@@ -28,7 +28,8 @@ final class TrainingRecipe {
                 detector.differences(),
                 detector.falseAlarmRate(),
                 detector.alarmBudget().map(AlarmBudget::parse),
-                detector.training().contaminated(),
+                // Of windows, keeping the most unusual away is all that is done.
+                detector.training().contaminated() && detector.window() == 1,
                 new NetworkOptions(
                         VaeKind.parse(model.kind()),
                         model.networks(),

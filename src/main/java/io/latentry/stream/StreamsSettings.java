@@ -31,7 +31,6 @@ final class StreamsSettings {
     private static final int DEFAULT_PRODUCER_BYTES = 1_048_576;
 
     private static final List<ClientDefault> CLIENT_DEFAULTS = List.of(
-            new ClientDefault("producer.", "linger.ms", "5"),
             new ClientDefault("producer.", "max.request.size", MOST_BYTES),
             new ClientDefault("main.consumer.", "max.poll.records", Integer.toString(KafkaClientSettings.POLL_RECORDS)),
             new ClientDefault("consumer.", "auto.offset.reset", "earliest"),

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param vae the network, to be closed by whoever got it
  * @param heldOutRows number of rows held out
  * @param heldOutElbo mean ELBO of the held-out rows, in nats
- * @param heldOutElboAtStart the same before the first step, where the network is probabilistic PCA
+ * @param heldOutElboAtStart the same before the first step, where the network is probabilistic PCA or what it went on from
  * @param heldOutReconstructionError mean reconstruction error of the held-out rows
  * @param klPerDimension mean KL of each latent dimension over the held-out rows, in nats; near zero means unused
  * @param steps steps behind the weights; 0 if no step improved on the start

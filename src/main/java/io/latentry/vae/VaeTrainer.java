@@ -82,6 +82,26 @@ public final class VaeTrainer {
     }
 
     /**
+     * Whether a training does better to go on from weights of one before than to start afresh: the last tenth of the rows is
+     * likelier by them than by probabilistic PCA. It is not where what is normal has moved since.
+     *
+     * @param weights that {@link VaeOptions#fit fit}
+     */
+    public static boolean favours(
+            Map<String, Tensor> weights, float[] rows, int features, VaeOptions options, ComputeDevice device) {
+        check(rows, features);
+        int count = rows.length / features;
+        int newest = Math.max(1, count / 10);
+        List<int[]> before = List.of(all(count - newest));
+        try (NDManager scope = TorchEngine.newScope(device)) {
+            Descent afresh = new Descent(rows, features, options, before, scope);
+            Descent resumed = new Descent(rows, features, options, before, List.of(weights), scope);
+            return resumed.elbo(count - newest, newest, EVALUATION_ROWS)
+                    > afresh.elbo(count - newest, newest, EVALUATION_ROWS);
+        }
+    }
+
+    /**
      * Trains on all rows for exactly the options' steps; nothing is held out. For cross-fitting, and where the number of
      * steps is known.
      *

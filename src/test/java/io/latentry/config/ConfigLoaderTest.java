@@ -69,7 +69,7 @@ class ConfigLoaderTest {
                         new DriftConfig(true, Duration.ofMinutes(5), 5_000),
                         false,
                         true,
-                        false,
+                        true,
                         new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
     }
 
@@ -114,7 +114,7 @@ class ConfigLoaderTest {
                       every: 15m
                       newRecords: 20000
                       drift: { enabled: false, every: 1m, records: 500 }
-                      warmStart: true
+                      warmStart: false
                 """);
 
         // Then
@@ -167,7 +167,7 @@ class ConfigLoaderTest {
                         new DriftConfig(false, Duration.ofMinutes(1), 500),
                         false,
                         true,
-                        true,
+                        false,
                         null));
     }
 
@@ -275,7 +275,6 @@ class ConfigLoaderTest {
             features: [flow, pressure] | window: 4\\n    alarmBudget: weekly | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "weekly"
             features: [flow, pressure] | window: 4\\n    alarmBudget: 0.0 per entity per day | detectors[0].alarmBudget: must be a number of alarms and a time, such as 1 per entity per week (hour, day, week or month), but is "0.0 per entity per day"
             features: [flow, pressure] | window: 4\\n    falseAlarmRate: 0.01\\n    alarmBudget: 1 per entity per day | detectors[0].alarmBudget: says the same as falseAlarmRate in other words; set one of them
-            features: [flow, pressure] | window: 4\\n    training: { contaminated: true } | detectors[0].training.contaminated: is for records that are judged by themselves; take the faults out of the records and leave it out, or set window: 1
             features: [flow, pressure] | history: { maxGap: 30s } | detectors[0].history: is kept of the readings of a window; set a window of more than 1, or leave it out
             features: [flow, pressure] | window: 4\\n    history: { maxGap: PT0S } | detectors[0].history.maxGap: must be longer than nothing
             features: [flow, pressure] | window: 4\\n    history: { expireAfter: never } | detectors[0].history.expireAfter: must be a duration such as P30D, 30d or 12h, but is "never"

@@ -54,7 +54,7 @@ final class Fleet {
                 values[i * FEATURES.size() + d] = ((Number) record.value().get(field)).floatValue();
             }
             entities[i] = Integer.parseInt(record.key().replaceAll("\\D", ""));
-            times[i] = i;
+            times[i] = record.time();
         }
         return new TrainingRows(FEATURES.size(), values, entities, times);
     }

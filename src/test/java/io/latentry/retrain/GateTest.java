@@ -15,6 +15,7 @@ import io.latentry.vae.Manifold;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.VaeKind;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,8 @@ class GateTest {
     @Test
     void firstModel_ofSoundRecords_isCheckedByItself() {
         // When
-        GateReport report = gate().judge(slice, champion.detector().toBytes(), calibrated(champion), Optional.empty());
+        GateReport report = gate().judge(
+                        slice, champion.detector().toBytes(), calibrated(champion), Optional.empty(), Optional.empty());
 
         // Then
         assertThat(report.accepted()).as(report.reason()).isTrue();
@@ -165,16 +167,16 @@ class GateTest {
     private GateReport challenge(float[] rows, long seed) {
         TrainedDetector challenger = train(rows, seed);
         try (Detector detector = challenger.detector()) {
-            return gate().judge(slice, detector.toBytes(), calibrated(challenger), served());
+            return gate().judge(slice, detector.toBytes(), calibrated(challenger), served(), Optional.empty());
         }
     }
 
     private GateReport challenge(byte[] challenger) {
-        return gate().judge(slice, challenger, calibrated(champion), served());
+        return gate().judge(slice, challenger, calibrated(champion), served(), Optional.empty());
     }
 
     private Optional<Champion> served() {
-        return Optional.of(new Champion(5, 0, champion.detector()));
+        return Optional.of(new Champion(5, Instant.EPOCH, 0, champion.detector()));
     }
 
     private static Gate gate() {

@@ -16,10 +16,12 @@ class HistoryTest {
     private final History history = new History(
             2,
             List.of(
-                    new History.Row("t", 0, 10, "p1", 300, new float[] {5, 6}, 0),
-                    new History.Row("t", 1, 7, "p2", 100, new float[] {1, 2}, 0),
-                    new History.Row("t", 0, 9, "p1", 200, new float[] {3, 4}, 0)),
+                    new History.Row("t", 0, 10, "p1", 300, new float[] {5, 6}, 0, false),
+                    new History.Row("t", 1, 7, "p2", 100, new float[] {1, 2}, 0, false),
+                    new History.Row("t", 0, 9, "p1", 200, new float[] {3, 4}, 0, false)),
+            List.of(),
             1,
+            0,
             3);
 
     @Test
@@ -39,11 +41,13 @@ class HistoryTest {
         History late = new History(
                 1,
                 List.of(
-                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0),
-                        new History.Row("t", 0, 2, "p1", 50, new float[] {2}, 0),
-                        new History.Row("t", 0, 3, "p2", 60, new float[] {3}, 0),
-                        new History.Row("t", 1, 1, "p1", 70, new float[] {4}, 0),
-                        new History.Row("t", 0, 4, "p1", 110, new float[] {5}, 0)),
+                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0, false),
+                        new History.Row("t", 0, 2, "p1", 50, new float[] {2}, 0, false),
+                        new History.Row("t", 0, 3, "p2", 60, new float[] {3}, 0, false),
+                        new History.Row("t", 1, 1, "p1", 70, new float[] {4}, 0, false),
+                        new History.Row("t", 0, 4, "p1", 110, new float[] {5}, 0, false)),
+                List.of(),
+                0,
                 0,
                 5);
 
@@ -72,9 +76,11 @@ class HistoryTest {
         History stretches = new History(
                 1,
                 List.of(
-                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0),
-                        new History.Row("t", 0, 2, "p1", 200, new float[] {2}, 0),
-                        new History.Row("t", 0, 90, "p1", 9_000, new float[] {3}, 1)),
+                        new History.Row("t", 0, 1, "p1", 100, new float[] {1}, 0, false),
+                        new History.Row("t", 0, 2, "p1", 200, new float[] {2}, 0, false),
+                        new History.Row("t", 0, 90, "p1", 9_000, new float[] {3}, 1, false)),
+                List.of(),
+                0,
                 0,
                 100);
 
@@ -89,9 +95,9 @@ class HistoryTest {
     void gate_ofAHistory_beginsWhereALaterTimeDoes() {
         // Given: ten rows, two of each time
         List<History.Row> rows = IntStream.range(0, 10)
-                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}, 0))
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i / 2 * 100, new float[] {i}, 0, false))
                 .toList();
-        History pairs = new History(1, rows, 0, rows.size());
+        History pairs = new History(1, rows, List.of(), 0, 0, rows.size());
 
         // When
         int from = pairs.gateFrom(0.3);
@@ -109,11 +115,11 @@ class HistoryTest {
     void gate_ofCoarseTimes_isNotLeftWithTheFewRowsOfTheNewestTime() {
         // Given: 99 rows of one hour, one of the next
         List<History.Row> rows = IntStream.range(0, 100)
-                .mapToObj(i -> new History.Row("t", 0, i, "p", i < 99 ? 0 : 3_600_000, new float[] {i}, 0))
+                .mapToObj(i -> new History.Row("t", 0, i, "p", i < 99 ? 0 : 3_600_000, new float[] {i}, 0, false))
                 .toList();
 
         // When
-        int from = new History(1, rows, 0, rows.size()).gateFrom(0.2);
+        int from = new History(1, rows, List.of(), 0, 0, rows.size()).gateFrom(0.2);
 
         // Then
         assertThat(from).isEqualTo(80);

@@ -44,4 +44,21 @@ class QuarantineTest {
         // Then
         assertThat(IntStream.range(0, 60).filter(i -> clean.quarantined()[i])).isEmpty();
     }
+
+    @Test
+    void rows_thatSomebodyTrusts_areNotQuarantinedAndKeepNoNeighbourAway() {
+        // Given: two alarms, the first of which is a false one; and a trusted row beside the second
+        float[] values = new float[60];
+        values[20] = 9;
+        values[40] = 9;
+        boolean[] trusted = new boolean[60];
+        trusted[20] = true;
+        trusted[42] = true;
+
+        // When
+        TrainingRows clean = Quarantine.of(TrainingRows.of(values, 1), detector, trusted);
+
+        // Then
+        assertThat(IntStream.range(0, 60).filter(i -> clean.quarantined()[i])).containsExactly(37, 38, 39, 40, 41, 43);
+    }
 }

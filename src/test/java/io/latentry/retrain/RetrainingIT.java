@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.FeedbackKind;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
@@ -16,6 +17,8 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.ScoresConfig;
 import io.latentry.config.TrainingConfig;
+import io.latentry.feedback.FeedbackEntry;
+import io.latentry.feedback.FeedbackLog;
 import io.latentry.model.Champions;
 import io.latentry.stream.DetectionService;
 import io.latentry.testing.KafkaTest;
@@ -145,12 +148,9 @@ class RetrainingIT {
         produce(RECORDS);
         TimeRange range = new TimeRange(
                 Optional.of(Instant.ofEpochMilli(START + 500)), Optional.of(Instant.ofEpochMilli(START + 2_500)));
-        DetectorConfig detector = config.detectors().get(0);
-        FeatureReader reader = new FeatureReader(
-                SchemaRegistryClient.of(config.schemaRegistry()), PlantRecords.FEATURES, "key", "record");
 
         // When
-        History history = new HistoryReader(config.kafka(), detector, reader).read(640, range, List.of(), (n, of) -> {
+        History history = reader().read(640, range, FeedbackRule.NONE, (n, of) -> {
             assertThat(n).isLessThanOrEqualTo(of);
         });
 
@@ -161,6 +161,34 @@ class RetrainingIT {
         assertThat(rows.get(rows.size() - 1).time()).isBetween(START + 2_490, START + 2_499);
         assertThat(rows).extracting(History.Row::stretch).contains(0, 31, 63);
         assertThat(history.written()).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void history_withAConfirmedFault_keepsItApart_andWhatFollowsIsAStretchOfItsOwn() {
+        // Given
+        produce(1_000);
+        FeedbackEntry fault = FeedbackEntry.said(
+                "plant",
+                FeedbackKind.CONFIRMED,
+                Optional.of("u"),
+                Instant.ofEpochMilli(START + 300),
+                Optional.of(Instant.ofEpochMilli(START + 399)),
+                Optional.empty(),
+                "operator",
+                "");
+        FeedbackRule rule = new FeedbackRule(FeedbackLog.of(List.of(fault)));
+
+        // When
+        History history = reader().read(1_000, TimeRange.ALL, rule, (n, of) -> {});
+
+        // Then: every 100th cannot be read; each partition has its own course of the entity
+        assertThat(history.faults()).hasSize(99);
+        assertThat(history.leftOut()).isEqualTo(99);
+        assertThat(history.rows()).hasSize(891).allMatch(row -> row.time() < START + 300 || row.time() > START + 399);
+        assertThat(history.rows())
+                .filteredOn(row -> row.time() > START + 399)
+                .extracting(History.Row::stretch)
+                .doesNotContain(0);
     }
 
     @Test
@@ -196,6 +224,12 @@ class RetrainingIT {
                 .isInstanceOf(RetrainingException.class)
                 .hasMessageContaining("99 readable records")
                 .hasMessageContaining("training.minimumRows asks for 500");
+    }
+
+    private HistoryReader reader() {
+        SchemaRegistryClient registry = SchemaRegistryClient.of(config.schemaRegistry());
+        FeatureReader features = new FeatureReader(registry, PlantRecords.FEATURES, "key", "record");
+        return new HistoryReader(config.kafka(), config.detectors().get(0), features);
     }
 
     private ModelManifest retrain() {

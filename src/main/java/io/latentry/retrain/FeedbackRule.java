@@ -1,0 +1,70 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import io.latentry.feedback.FeedbackEntry;
+import io.latentry.feedback.FeedbackLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What people's word about a reading means for the training. */
+final class FeedbackRule {
+    /** Nobody has said anything. */
+    static final FeedbackRule NONE = new FeedbackRule(FeedbackLog.EMPTY);
+
+    private final FeedbackLog log;
+    private final List<NewNormal> newNormals;
+
+    FeedbackRule(FeedbackLog log) {
+        this.log = log;
+        newNormals = newNormals(log, Instant.MIN);
+    }
+
+    /** What becomes of a reading. */
+    enum Treatment {
+        /** It is a confirmed fault: it neither trains nor calibrates, but the gate asks who finds it. */
+        FAULT,
+        /** It is of before things became otherwise: it neither trains nor calibrates. */
+        LEFT_OUT,
+        /** Nobody has said anything: what the champion says counts. */
+        AS_JUDGED,
+        /** It is as it should be: it trains, whatever the champion says. */
+        TRUSTED
+    }
+
+    /** @param time event time in milliseconds since the epoch */
+    Treatment of(String entity, long time) {
+        if (log.isEmpty()) {
+            return Treatment.AS_JUDGED;
+        }
+        if (!newNormals.stream().allMatch(word -> word.admits(entity, time))) {
+            return Treatment.LEFT_OUT;
+        }
+        return log.kind(entity, time)
+                .map(kind -> switch (kind) {
+                    case CONFIRMED -> Treatment.FAULT;
+                    case FALSE_ALARM, EXPECTED, NEW_NORMAL -> Treatment.TRUSTED;
+                    case UNKNOWN -> Treatment.AS_JUDGED;
+                })
+                .orElse(Treatment.AS_JUDGED);
+    }
+
+    /** What has been confirmed as faults. */
+    List<FeedbackEntry> faults() {
+        return log.confirmed();
+    }
+
+    /** The latest new normal that was declared after {@code since}. */
+    static Optional<NewNormal> latest(FeedbackLog log, Instant since) {
+        List<NewNormal> declared = newNormals(log, since);
+        return declared.isEmpty() ? Optional.empty() : Optional.of(declared.get(declared.size() - 1));
+    }
+
+    /** Those without an end: one that is over again is no reason to forget what was before. */
+    private static List<NewNormal> newNormals(FeedbackLog log, Instant since) {
+        return log.newNormalsSince(since).stream()
+                .filter(entry -> entry.to().isEmpty())
+                .map((FeedbackEntry entry) -> new NewNormal(entry.entity(), entry.from()))
+                .toList();
+    }
+}

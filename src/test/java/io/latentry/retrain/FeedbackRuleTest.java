@@ -1,0 +1,93 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import static io.latentry.retrain.FeedbackRule.Treatment.AS_JUDGED;
+import static io.latentry.retrain.FeedbackRule.Treatment.FAULT;
+import static io.latentry.retrain.FeedbackRule.Treatment.LEFT_OUT;
+import static io.latentry.retrain.FeedbackRule.Treatment.TRUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentry.avro.FeedbackKind;
+import io.latentry.feedback.FeedbackEntry;
+import io.latentry.feedback.FeedbackLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FeedbackRuleTest {
+
+    @Test
+    void readings_ofAConfirmedFault_areKnownAsOne_andThoseOfAFalseAlarmAreTrusted() {
+        // Given
+        FeedbackRule rule = rule(
+                said(FeedbackKind.CONFIRMED, "p1", 100, Optional.of(200L), 1),
+                said(FeedbackKind.FALSE_ALARM, "p1", 300, Optional.of(400L), 2),
+                said(FeedbackKind.EXPECTED, "p2", 100, Optional.of(200L), 3));
+
+        // When
+        List<FeedbackRule.Treatment> treatments =
+                List.of(rule.of("p1", 150), rule.of("p1", 250), rule.of("p1", 300), rule.of("p2", 150));
+
+        // Then
+        assertThat(treatments).containsExactly(FAULT, AS_JUDGED, TRUSTED, TRUSTED);
+    }
+
+    @Test
+    void readings_ofBeforeANewNormal_areLeftOut_andThoseAfterItAreTrusted() {
+        // Given
+        FeedbackRule rule = rule(said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.empty(), 1));
+
+        // When
+        List<FeedbackRule.Treatment> treatments = List.of(rule.of("p1", 99), rule.of("p1", 100), rule.of("p2", 99));
+
+        // Then
+        assertThat(treatments).containsExactly(LEFT_OUT, TRUSTED, AS_JUDGED);
+    }
+
+    @Test
+    void readings_ofBeforeANewNormalThatIsOver_areStillTrainedOn() {
+        // Given
+        FeedbackRule rule = rule(said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.of(200L), 1));
+
+        // When
+        List<FeedbackRule.Treatment> treatments = List.of(rule.of("p1", 99), rule.of("p1", 150));
+
+        // Then
+        assertThat(treatments).containsExactly(AS_JUDGED, TRUSTED);
+    }
+
+    @Test
+    void newNormal_thatWasDeclaredLast_isTheOneToTrainBy_ifItIsNewerThanTheModel() {
+        // Given
+        FeedbackLog log = FeedbackLog.of(List.of(
+                said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.empty(), 1_000),
+                said(FeedbackKind.NEW_NORMAL, "p2", 50, Optional.empty(), 2_000)));
+
+        // When
+        Optional<NewNormal> latest = FeedbackRule.latest(log, Instant.ofEpochMilli(1_500));
+        Optional<NewNormal> none = FeedbackRule.latest(log, Instant.ofEpochMilli(2_000));
+
+        // Then
+        assertThat(latest).contains(new NewNormal(Optional.of("p2"), Instant.ofEpochMilli(50)));
+        assertThat(none).isEmpty();
+    }
+
+    private static FeedbackRule rule(FeedbackEntry... entries) {
+        return new FeedbackRule(FeedbackLog.of(List.of(entries)));
+    }
+
+    private static FeedbackEntry said(FeedbackKind kind, String entity, long from, Optional<Long> to, long time) {
+        return new FeedbackEntry(
+                FeedbackEntry.newId(),
+                "plant",
+                kind,
+                Optional.of(entity),
+                Instant.ofEpochMilli(from),
+                to.map(Instant::ofEpochMilli),
+                Optional.empty(),
+                "operator",
+                "",
+                Instant.ofEpochMilli(time));
+    }
+}
