@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             RetrainCommand.class,
             ModelsCommand.class,
             FeedbackCommand.class,
+            BacktestCommand.class,
             DashboardCommand.class,
             AccountsCommand.class,
             DeadLettersCommand.class,

@@ -58,6 +58,25 @@ public record AlarmBudget(double alarms, Duration per) {
      * @throws IllegalArgumentException if their times do not tell
      */
     public double perReading(TrainingRows rows) {
+        return perReading(interval(rows));
+    }
+
+    /**
+     * The same, where they come {@code interval} milliseconds apart.
+     *
+     * @throws AlarmRuleException if that is 0
+     */
+    double perReading(long interval) {
+        if (interval <= 0) {
+            throw new AlarmRuleException(
+                    "The training rows do not tell how often an entity is read, so alarms cannot be counted by time:"
+                            + " give them their times, or set falseAlarmRate.");
+        }
+        return alarms * interval / per.toMillis();
+    }
+
+    /** Milliseconds between two readings of an entity, the median; 0 if the times do not tell. */
+    static long interval(TrainingRows rows) {
         Map<Integer, Long> last = new HashMap<>();
         LongStream.Builder intervals = LongStream.builder();
         for (int i = 0; i < rows.count(); i++) {
@@ -67,12 +86,6 @@ public record AlarmBudget(double alarms, Duration per) {
             }
         }
         long[] sorted = intervals.build().sorted().toArray();
-        long median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-        if (median <= 0) {
-            throw new IllegalArgumentException(
-                    "The training rows do not tell how often an entity is read, so alarms cannot be counted by time:"
-                            + " give them their times, or set falseAlarmRate.");
-        }
-        return alarms * median / per.toMillis();
+        return sorted.length == 0 ? 0 : Math.max(0, sorted[sorted.length / 2]);
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,24 +29,37 @@ record AlarmThreshold(double value, int opened, double granted) {
      * @param perReading alarms that each reading may open on average
      */
     static AlarmThreshold choose(List<double[]> courses, double perReading) {
+        return choose(courses, new double[] {perReading}).get(0);
+    }
+
+    /**
+     * Chooses a threshold for each of several budgets, as {@link #choose(List, double)} does for one.
+     *
+     * @param perReading ascending
+     */
+    static List<AlarmThreshold> choose(List<double[]> courses, double[] perReading) {
         long readings = courses.stream().mapToLong(course -> course.length).sum();
-        double granted = perReading * readings;
         double highest = courses.stream()
                 .flatMapToDouble(Arrays::stream)
                 .max()
                 .orElseThrow(() -> new IllegalArgumentException("There are no scores to choose a threshold by."));
+        ExcursionTail tail = ExcursionTail.fit(courses);
+        List<AlarmThreshold> chosen = new ArrayList<>();
         // A lower threshold can open fewer alarms, when two alarms become one. Only the higher ones that all keep the
-        // budget are trusted, so the search goes down and ends at the first that does not.
-        double threshold = Math.max(FLOOR, highest);
-        for (double next = threshold;
-                next > FLOOR && opened(courses, Math.max(FLOOR, next / STEP)) <= granted;
-                next = threshold) {
-            threshold = Math.max(FLOOR, next / STEP);
+        // budget are trusted, so the search goes down and ends at the first that does not. A larger budget goes on
+        // there.
+        double down = Math.max(FLOOR, highest);
+        for (double rate : perReading) {
+            double granted = rate * readings;
+            for (double next = down;
+                    next > FLOOR && opened(courses, Math.max(FLOOR, next / STEP)) <= granted;
+                    next = down) {
+                down = Math.max(FLOOR, next / STEP);
+            }
+            double threshold = granted < 1 ? Math.max(down, tail.height(rate)) : down;
+            chosen.add(new AlarmThreshold(threshold, opened(courses, threshold), granted));
         }
-        if (granted < 1) {
-            threshold = Math.max(threshold, ExcursionTail.fit(courses).height(perReading));
-        }
-        return new AlarmThreshold(threshold, opened(courses, threshold), granted);
+        return chosen;
     }
 
     private static int opened(List<double[]> courses, double threshold) {

@@ -36,7 +36,17 @@ public final class Detector implements AutoCloseable {
      * @throws IllegalStateException if the device is not there
      */
     public static Detector fromBytes(byte[] bytes, ComputeDevice device) {
-        return DetectorFile.read(bytes, device);
+        return fromBytes(bytes, device, AlarmRule.AS_TRAINED);
+    }
+
+    /**
+     * The same, of a detector that gives more or fewer alarms than it was trained for.
+     *
+     * @throws AlarmRuleException if it cannot: it opens no alarms and is to count them, it was trained by a build that did not
+     *     keep other thresholds, or the rule asks for what none of them gives
+     */
+    public static Detector fromBytes(byte[] bytes, ComputeDevice device, AlarmRule rule) {
+        return DetectorFile.read(bytes, device, rule);
     }
 
     /** Everything that makes up this detector, as one safetensors file; the same detector always gives the same bytes. */

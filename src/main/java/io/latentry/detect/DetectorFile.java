@@ -27,13 +27,15 @@ final class DetectorFile {
     private final int window;
     private final boolean differences;
     private final double falseAlarmRate;
+    private final AlarmRule rule;
 
-    private DetectorFile(SafeTensors file) {
+    private DetectorFile(SafeTensors file, AlarmRule rule) {
         this.file = file;
+        this.rule = rule;
         featureNames = fromJson(file.string("features"));
         window = (int) number("window", 1, Integer.MAX_VALUE);
         differences = differences();
-        falseAlarmRate = number("falseAlarmRate", Double.MIN_NORMAL, 1);
+        falseAlarmRate = rule.falseAlarmRate().orElse(number("falseAlarmRate", Double.MIN_NORMAL, 1));
     }
 
     static byte[] write(List<String> featureNames, double falseAlarmRate, Judge judge) {
@@ -47,7 +49,7 @@ final class DetectorFile {
         return new SafeTensors(metadata, new TreeMap<>(judge.tensors())).toBytes();
     }
 
-    static Detector read(byte[] bytes, ComputeDevice device) {
+    static Detector read(byte[] bytes, ComputeDevice device, AlarmRule rule) {
         SafeTensors file = SafeTensors.fromBytes(bytes);
         if (!file.string("format").equals(FORMAT) || !file.string("version").equals(VERSION)) {
             throw new IllegalArgumentException(
@@ -60,7 +62,7 @@ final class DetectorFile {
                         "Tensor '%s' holds infinite numbers or NaN: the model is damaged.".formatted(name));
             }
         });
-        DetectorFile detector = new DetectorFile(file);
+        DetectorFile detector = new DetectorFile(file, rule);
         Judge judge = detector.window > 1 ? SeriesJudge.read(detector, device) : RowJudge.read(detector, device);
         return new Detector(detector.featureNames, detector.falseAlarmRate, judge);
     }
@@ -80,6 +82,15 @@ final class DetectorFile {
 
     double falseAlarmRate() {
         return falseAlarmRate;
+    }
+
+    /** How many alarms the detector is to give. */
+    AlarmRule rule() {
+        return rule;
+    }
+
+    boolean has(String name) {
+        return file.tensors().containsKey(name);
     }
 
     SafeTensors tensors() {

@@ -216,6 +216,10 @@ final class RowJudge implements Judge {
 
     /** Reads what {@link #tensors} gave. */
     static RowJudge read(DetectorFile file, ComputeDevice device) {
+        if (file.rule() instanceof AlarmRule.Budget) {
+            throw new AlarmRuleException("An alarm budget counts opened alarms, and a detector that judges each record"
+                    + " by itself opens none: give a rate.");
+        }
         Calibration calibration = Calibration.read(file.tensors(), CALIBRATION);
         RowModel model = RowModel.read(file.tensors(), file.featureNames().size(), device);
         return new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration);

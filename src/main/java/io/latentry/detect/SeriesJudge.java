@@ -7,6 +7,8 @@ import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +33,7 @@ final class SeriesJudge implements Judge {
     private final double[] scale;
     private final Calibration calibration;
     private final AlarmMachine alarm;
+    private final Optional<AlarmOffers> offers;
 
     SeriesJudge(
             double falseAlarmRate,
@@ -39,7 +42,8 @@ final class SeriesJudge implements Judge {
             Smoothing smoothing,
             double[] scale,
             Calibration calibration,
-            AlarmMachine alarm) {
+            AlarmMachine alarm,
+            Optional<AlarmOffers> offers) {
         this.falseAlarmRate = falseAlarmRate;
         this.window = window;
         this.measure = measure;
@@ -47,6 +51,7 @@ final class SeriesJudge implements Judge {
         this.scale = scale.clone();
         this.calibration = calibration;
         this.alarm = alarm;
+        this.offers = offers;
     }
 
     @Override
@@ -133,6 +138,7 @@ final class SeriesJudge implements Judge {
         tensors.putAll(measure.placing().scaler().tensors());
         tensors.put(SCALE, Tensor.of(scale));
         tensors.put(THRESHOLD, Tensor.of(alarm.threshold()));
+        offers.ifPresent(others -> tensors.putAll(others.tensors()));
         tensors.put(NETWORKS, networks());
         calibration.tensors().forEach((name, tensor) -> tensors.put(CALIBRATION + name, tensor));
         return tensors;
@@ -159,6 +165,8 @@ final class SeriesJudge implements Judge {
                         .formatted(NETWORKS, count, file.window()));
             }
         }
+        Optional<AlarmOffers> offers = AlarmOffers.read(file);
+        AlarmMachine alarm = alarm(file, offers);
         try (NetworkScope networks = new NetworkScope(device)) {
             WindowMeasure measure = several
                     ? LongMeasure.read(file, networks, (int) readings[0], (int) readings[1])
@@ -170,9 +178,22 @@ final class SeriesJudge implements Judge {
                     several ? LongSmoothing.read(file) : ShortSmoothing.read(file),
                     file.positive(SCALE, Smoothing.SIGNALS),
                     Calibration.read(file.tensors(), CALIBRATION),
-                    new AlarmMachine(file.positive(THRESHOLD, 1)[0]));
+                    alarm,
+                    offers);
             networks.keep();
             return judge;
         }
+    }
+
+    private static AlarmMachine alarm(DetectorFile file, Optional<AlarmOffers> offers) {
+        double trained = file.positive(THRESHOLD, 1)[0];
+        if (file.rule() instanceof AlarmRule.AsTrained) {
+            return new AlarmMachine(trained);
+        }
+        AlarmOffers others = offers.orElseThrow(
+                () -> new AlarmRuleException(
+                        "The build that trained this version kept the threshold of one budget only: train again to ask for others."));
+        OptionalDouble perReading = file.rule().perReading(others.interval());
+        return new AlarmMachine(perReading.isPresent() ? others.threshold(perReading.getAsDouble()) : trained);
     }
 }

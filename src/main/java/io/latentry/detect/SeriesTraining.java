@@ -4,6 +4,7 @@ package io.latentry.detect;
 import io.latentry.vae.TrainingProgress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains a {@link SeriesJudge}, in the way that fits the number of readings. */
 final class SeriesTraining {
@@ -40,7 +41,8 @@ final class SeriesTraining {
                     fit.smoothing(),
                     fit.scale(),
                     fit.heldOut().calibration(),
-                    new AlarmMachine(threshold.value()));
+                    new AlarmMachine(threshold.value()),
+                    Optional.of(AlarmOffers.of(fit.heldOut().courses(), alarmsPerReading, AlarmBudget.interval(rows))));
             Map<String, Double> metrics = new HashMap<>(fit.metrics());
             metrics.putAll(fit.heldOut().metrics(threshold));
             int quarantined = rows.quarantined(0, rows.count());

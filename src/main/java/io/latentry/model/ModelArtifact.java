@@ -2,6 +2,8 @@
 package io.latentry.model;
 
 import io.latentry.avro.ModelManifest;
+import io.latentry.detect.AlarmRule;
+import io.latentry.detect.AlarmRuleException;
 import io.latentry.detect.Detector;
 import io.latentry.vae.ComputeDevice;
 import java.nio.charset.StandardCharsets;
@@ -43,18 +45,22 @@ public record ModelArtifact(ModelManifest manifest, byte[] bytes) {
      */
     public Detector load(ComputeDevice device) {
         verify();
-        return open(device);
+        return open(device, AlarmRule.AS_TRAINED);
     }
 
     /**
      * Loads the detector of a verified artifact.
      *
+     * @param rule how many alarms it is to give
      * @throws InvalidModelException when the bytes are no detector of these features, or hold non-finite weights
+     * @throws AlarmRuleException when it cannot give so many alarms
      */
-    Detector open(ComputeDevice device) {
+    Detector open(ComputeDevice device, AlarmRule rule) {
         Detector detector;
         try {
-            detector = Detector.fromBytes(bytes, device);
+            detector = Detector.fromBytes(bytes, device, rule);
+        } catch (AlarmRuleException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException("bytes: " + e.getMessage(), e);
         }

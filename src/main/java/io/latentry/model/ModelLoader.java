@@ -2,6 +2,7 @@
 package io.latentry.model;
 
 import io.latentry.config.DetectorConfig;
+import io.latentry.detect.AlarmRule;
 import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
 import io.latentry.model.ModelSwap.Step;
@@ -17,6 +18,7 @@ final class ModelLoader {
 
     private final ComputeDevice device;
     private final int warmUpRows;
+    private final AlarmRule rule;
 
     /**
      * A loader to that device.
@@ -24,8 +26,14 @@ final class ModelLoader {
      * @param warmUpRows rows of the batch that a model is warmed up with; fewer where rows are long
      */
     ModelLoader(ComputeDevice device, int warmUpRows) {
+        this(device, warmUpRows, AlarmRule.AS_TRAINED);
+    }
+
+    /** The same, of models that give other numbers of alarms than they were trained for. */
+    ModelLoader(ComputeDevice device, int warmUpRows, AlarmRule rule) {
         this.device = device;
         this.warmUpRows = warmUpRows;
+        this.rule = rule;
     }
 
     /**
@@ -39,7 +47,7 @@ final class ModelLoader {
             requireFeatures(artifact, features);
             artifact.verify();
         });
-        Detector detector = watch.measure(Step.LOAD, () -> artifact.open(device));
+        Detector detector = watch.measure(Step.LOAD, () -> artifact.open(device, rule));
         try {
             requireWindow(detector, config);
             requireDifferences(detector, config);

@@ -129,7 +129,7 @@ final class DetectorTopology {
     }
 
     /** A record without a timestamp is not dropped: it takes the time of its partition. */
-    private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
+    static long timestamp(ConsumerRecord<?, ?> record, long partitionTime) {
         return record.timestamp() >= 0 ? record.timestamp() : Math.max(partitionTime, 0);
     }
 }
