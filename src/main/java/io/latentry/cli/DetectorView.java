@@ -3,6 +3,7 @@ package io.latentry.cli;
 
 import io.latentry.avro.ModelEvent;
 import io.latentry.avro.ModelEventKind;
+import io.latentry.avro.ShadowReport;
 import io.latentry.model.DetectorModels;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param challenger version that passed the gate and is not promoted yet
  * @param predecessor version that a rollback goes back to
  * @param versions all that the topic holds, oldest first
- * @param lastRejected the latest training that did not pass the gate
+ * @param lastRejected the latest training that did not pass the gate, or the latest challenger that judged worse
+ * @param shadows in what pairs of versions agreed on the same live records, of the last days; the latest pair last
  */
 record DetectorView(
         String detector,
@@ -23,21 +25,23 @@ record DetectorView(
         Optional<Long> challenger,
         Optional<Long> predecessor,
         List<VersionView> versions,
-        Optional<EventView> lastRejected) {
+        Optional<EventView> lastRejected,
+        List<ShadowView> shadows) {
 
-    static DetectorView of(DetectorModels models, List<ModelEvent> history) {
+    static DetectorView of(DetectorModels models, List<ModelEvent> history, List<ShadowReport> reports) {
         return new DetectorView(
                 models.detector(),
                 models.champion(),
                 models.challenger(),
                 models.predecessor(),
                 models.versions().values().stream()
-                        .map(manifest -> VersionView.of(models, manifest, history))
+                        .map(manifest -> VersionView.of(models, manifest, history, reports))
                         .toList(),
                 history.stream()
                         .filter(event -> event.getDetector().equals(models.detector())
                                 && event.getKind() == ModelEventKind.REJECTED)
                         .reduce((earlier, later) -> later)
-                        .map(EventView::of));
+                        .map(EventView::of),
+                ShadowView.of(models.detector(), reports));
     }
 }

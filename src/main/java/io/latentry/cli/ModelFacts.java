@@ -42,6 +42,7 @@ final class ModelFacts {
     static String text(VersionView version) {
         StringBuilder text = new StringBuilder("%s version %d%n".formatted(version.detector(), version.version()));
         of(version).forEach((name, value) -> text.append("  %-32s %s%n".formatted(name, value)));
+        version.shadows().forEach(shadow -> text.append("  %s%n".formatted(shadow.text())));
         version.events()
                 .forEach(event -> text.append(
                         "  %s %s by %s: %s%n".formatted(event.time(), event.text(), event.actor(), event.reason())));

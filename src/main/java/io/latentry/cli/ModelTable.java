@@ -30,6 +30,9 @@ final class ModelTable {
             detector.lastRejected()
                     .ifPresent(
                             event -> table.append("last rejected: %s: %s%n".formatted(event.time(), event.reason())));
+            detector.shadows().stream()
+                    .skip(Math.max(0, detector.shadows().size() - 1))
+                    .forEach(shadow -> table.append("%s%n".formatted(shadow.text())));
             table.append("%n".formatted());
         }
         return table.toString();

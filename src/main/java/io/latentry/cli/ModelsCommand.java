@@ -40,7 +40,7 @@ final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int list(@Mixin ModelsOptions options) {
         List<DetectorView> detectors = options.all().stream()
-                .map(models -> DetectorView.of(models, options.history()))
+                .map(models -> DetectorView.of(models, options.history(), options.shadows()))
                 .toList();
         options.print(detectors, () -> new ModelTable(detectors).toString());
         return ExitCode.OK;
@@ -84,9 +84,10 @@ final class ModelsCommand implements Runnable {
             @Option(names = "--output", required = true, paramLabel = "FILE", description = "PNG file to write.")
                     Path output)
             throws IOException {
-        List<VersionPlot.Version> versions = DetectorView.of(options.one(), options.history()).versions().stream()
-                .map(VersionView::plotted)
-                .toList();
+        List<VersionPlot.Version> versions =
+                DetectorView.of(options.one(), options.history(), List.of()).versions().stream()
+                        .map(VersionView::plotted)
+                        .toList();
         if (versions.stream().noneMatch(version -> version.loss().isPresent())) {
             throw new ParameterException(
                     options.commandLine(), "no version says what its held-out loss was: there is nothing to draw");
@@ -149,7 +150,7 @@ final class ModelsCommand implements Runnable {
             long number = version.orElseThrow(() -> new IllegalArgumentException(
                     "detector " + models.detector() + " has no champion; name one of the versions "
                             + models.versions().keySet()));
-            return VersionView.of(models, models.version(number), options.history());
+            return VersionView.of(models, models.version(number), options.history(), options.shadows());
         });
     }
 }

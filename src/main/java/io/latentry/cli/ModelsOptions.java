@@ -2,9 +2,13 @@
 package io.latentry.cli;
 
 import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ShadowReport;
 import io.latentry.model.DetectorModels;
 import io.latentry.model.ModelTopic;
+import io.latentry.model.ShadowReports;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** What every {@code latentry models} command takes: where the models are, whose they are, and how to answer. */
 final class ModelsOptions {
+    private static final Duration SHADOWS_OF = Duration.ofDays(7);
+
     @Mixin
     private ConfigOption config;
 
@@ -36,6 +42,7 @@ final class ModelsOptions {
 
     private Optional<ModelTopic> topic = Optional.empty();
     private Optional<List<ModelEvent>> history = Optional.empty();
+    private Optional<List<ShadowReport>> shadows = Optional.empty();
 
     CommandLine commandLine() {
         return spec.commandLine();
@@ -55,6 +62,15 @@ final class ModelsOptions {
             history = Optional.of(topic().history());
         }
         return history.get();
+    }
+
+    /** How second models judged in the last days; read once. */
+    List<ShadowReport> shadows() {
+        if (shadows.isEmpty()) {
+            shadows =
+                    Optional.of(ShadowReports.read(config.load(), Instant.now().minus(SHADOWS_OF)));
+        }
+        return shadows.get();
     }
 
     /** Every detector that has models, or the one that was asked for. */

@@ -11,6 +11,7 @@ import io.latentry.retrain.RetrainReason;
 import io.latentry.retrain.RetrainSchedule;
 import io.latentry.retrain.Retraining;
 import io.latentry.retrain.RetrainingOutcome;
+import io.latentry.retrain.ShadowWatch;
 import io.latentry.retrain.TimeRange;
 import io.latentry.web.Health;
 import io.latentry.web.HealthServer;
@@ -50,7 +51,9 @@ final class RetrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = "Train once and exit; otherwise train again and again: by time, new records and drift.")
+            description =
+                    "Train once and exit, and promote what passes the gate; otherwise train again and again: by time, new"
+                            + " records and drift, and let a new model judge in the shadow first.")
     private boolean once;
 
     @Option(
@@ -85,7 +88,7 @@ final class RetrainCommand implements Callable<Integer> {
         checkRange();
         LatentryConfig loaded = config.load();
         List<DetectorConfig> detectors = chosen(loaded);
-        Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current());
+        Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current(), !once);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (once) {
                 boolean rejected = false;
@@ -111,19 +114,25 @@ final class RetrainCommand implements Callable<Integer> {
             throws InterruptedException {
         RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
         Lookout lookout = new Lookout(loaded);
-        RetrainSchedule.Work work = new RetrainSchedule.Work() {
-            @Override
-            public Outlook look(DetectorConfig detector) {
-                return lookout.look(detector);
-            }
-
-            @Override
-            public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
-                return RetrainCommand.this.train(retraining, detector, reason, Retraining.range(detector), stop);
-            }
-        };
         Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
-        try {
+        try (ShadowWatch watch = new ShadowWatch(loaded, detectors)) {
+            watch.start();
+            RetrainSchedule.Work work = new RetrainSchedule.Work() {
+                @Override
+                public Outlook look(DetectorConfig detector) {
+                    return lookout.look(detector);
+                }
+
+                @Override
+                public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
+                    return RetrainCommand.this.train(retraining, detector, reason, Retraining.range(detector), stop);
+                }
+
+                @Override
+                public Optional<String> postponed(DetectorConfig detector) {
+                    return watch.postpones(detector);
+                }
+            };
             while (!stop.await(schedule.pause())) {
                 schedule.runDue(work);
             }

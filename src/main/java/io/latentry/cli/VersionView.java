@@ -4,6 +4,7 @@ package io.latentry.cli;
 import io.latentry.avro.DataRange;
 import io.latentry.avro.ModelEvent;
 import io.latentry.avro.ModelManifest;
+import io.latentry.avro.ShadowReport;
 import io.latentry.model.DetectorModels;
 import io.latentry.offline.explore.VersionPlot;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.apache.avro.Schema;
  * @param options of the training
  * @param metrics figures of the training
  * @param events what happened to it, oldest first
+ * @param shadows in what it and other versions agreed on the same live records, of the last days
  */
 record VersionView(
         String detector,
@@ -52,10 +54,12 @@ record VersionView(
         long seed,
         Map<String, String> options,
         Map<String, Double> metrics,
-        List<EventView> events) {
+        List<EventView> events,
+        List<ShadowView> shadows) {
     private static final Set<String> INTO_SERVICE = Set.of("PROMOTED", "ROLLED_BACK");
 
-    static VersionView of(DetectorModels models, ModelManifest manifest, List<ModelEvent> history) {
+    static VersionView of(
+            DetectorModels models, ModelManifest manifest, List<ModelEvent> history, List<ShadowReport> reports) {
         Map<String, RangeView> data = new LinkedHashMap<>();
         for (Schema.Field field : manifest.getSchema().getFields()) {
             if (manifest.get(field.pos()) instanceof DataRange range && range.getRows() > 0) {
@@ -82,6 +86,10 @@ record VersionView(
                         .filter(event -> event.getDetector().equals(models.detector())
                                 && Optional.of(manifest.getVersion()).equals(Optional.ofNullable(event.getVersion())))
                         .map(EventView::of)
+                        .toList(),
+                ShadowView.of(models.detector(), reports).stream()
+                        .filter(shadow ->
+                                manifest.getVersion() == shadow.champion() || manifest.getVersion() == shadow.second())
                         .toList());
     }
 

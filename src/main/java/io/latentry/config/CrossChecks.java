@@ -237,7 +237,12 @@ final class CrossChecks {
         TopicsConfig topics =
                 new TopicsConfig(tree.path("topics").path("prefix").asText(null), null, null);
         Set<String> outputs = Set.of(
-                topics.anomalies(), topics.scores(), topics.deadLetters(), topics.models(), topics.modelEvents());
+                topics.anomalies(),
+                topics.scores(),
+                topics.deadLetters(),
+                topics.models(),
+                topics.modelEvents(),
+                topics.shadow());
         for (int i = 0; i < inputs.size(); i++) {
             if (outputs.contains(inputs.get(i).asText())) {
                 add(path.index(i), "\"" + inputs.get(i).asText() + "\" is written by latentry itself");

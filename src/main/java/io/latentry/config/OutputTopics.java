@@ -3,6 +3,7 @@ package io.latentry.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class OutputTopics implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration SIGN_OF_LIFE_WITHIN = Duration.ofSeconds(4);
     private static final int EVENT_PARTITIONS = 4;
+    private static final Duration SHADOW_KEPT = Duration.ofDays(7);
     private static final int DEAD_LETTER_BYTES = 2 * 1024 * 1024;
 
     private final TopicsConfig config;
@@ -70,7 +72,10 @@ public final class OutputTopics implements AutoCloseable {
     public Optional<String> missing(DetectorConfig detector) {
         create();
         Set<String> existing = await(admin.listTopics().names());
-        Set<String> dispensable = Set.of(config.modelEvents(), config.feedback(), config.replay());
+        Set<String> dispensable = new HashSet<>(Set.of(config.modelEvents(), config.feedback(), config.replay()));
+        if (!detector.training().shadow().enabled()) {
+            dispensable.add(config.shadow());
+        }
         return Stream.concat(
                         detector.topics().stream(),
                         outputs().stream().map(NewTopic::name).filter(name -> !dispensable.contains(name)))
@@ -128,6 +133,8 @@ public final class OutputTopics implements AutoCloseable {
         topics.add(new NewTopic(config.feedback(), Optional.of(1), replication()).configs(compacted));
         topics.add(new NewTopic(config.modelEvents(), Optional.of(1), replication())
                 .configs(Map.of("retention.ms", "-1")));
+        topics.add(new NewTopic(config.shadow(), Optional.of(1), replication())
+                .configs(Map.of("retention.ms", Long.toString(SHADOW_KEPT.toMillis()))));
         return topics;
     }
 

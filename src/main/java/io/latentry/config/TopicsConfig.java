@@ -41,6 +41,11 @@ public record TopicsConfig(String prefix, Boolean create, Short replicationFacto
         return prefix + "model-events";
     }
 
+    /** In what a second model agrees with the champion, keyed by detector; one partition. */
+    public String shadow() {
+        return prefix + "shadow";
+    }
+
     /** What people said about the detectors' judgements; one compacted partition. */
     public String feedback() {
         return prefix + "feedback";

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param warmStart whether its networks go on from the champion's, where they are of the same shape, have not seen what
  *     calibrates the new ones, and find the newest records likelier than a fresh start does; true unless set
  * @param gate what the new model must stand before it is published
+ * @param shadow how it proves itself on live records after that
  */
 public record TrainingConfig(
         Integer rows,
@@ -32,7 +33,8 @@ public record TrainingConfig(
         Boolean contaminated,
         Boolean quarantine,
         Boolean warmStart,
-        GateConfig gate) {
+        GateConfig gate,
+        ShadowConfig shadow) {
 
     public TrainingConfig {
         rows = rows == null ? 50_000 : rows;
@@ -45,6 +47,7 @@ public record TrainingConfig(
         quarantine = quarantine == null ? true : quarantine;
         warmStart = warmStart == null ? true : warmStart;
         gate = gate == null ? new GateConfig(null, null, null, null, null) : gate;
+        shadow = shadow == null ? new ShadowConfig(null, null, null) : shadow;
     }
 
     /** What applies where nothing is set. */
@@ -54,6 +57,6 @@ public record TrainingConfig(
 
     /** What applies where nothing but these is set. */
     public static TrainingConfig ofRows(Integer rows, Integer minimumRows) {
-        return new TrainingConfig(rows, minimumRows, null, null, null, null, null, null, null, null);
+        return new TrainingConfig(rows, minimumRows, null, null, null, null, null, null, null, null, null);
     }
 }

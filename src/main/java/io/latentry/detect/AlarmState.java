@@ -29,16 +29,21 @@ record AlarmState(Phase phase, double extreme) {
         return phase == Phase.ON;
     }
 
-    void write(double[] track, int at) {
+    /**
+     * Writes the state.
+     *
+     * @param threshold of the alarm: the extreme is kept in multiples of it, which mean the same to the next version of a model
+     */
+    void write(double[] track, int at, double threshold) {
         track[at] = phase.ordinal();
-        track[at + 1] = extreme;
+        track[at + 1] = extreme / threshold;
     }
 
-    /** What {@link #write} wrote; the start for what no alarm can have written. */
-    static AlarmState read(double[] track, int at) {
+    /** What {@link #write} wrote, to an alarm of that threshold; the start for what no alarm can have written. */
+    static AlarmState read(double[] track, int at, double threshold) {
         for (Phase phase : Phase.values()) {
             if (track[at] == phase.ordinal()) {
-                return new AlarmState(phase, track[at + 1]);
+                return new AlarmState(phase, track[at + 1] * threshold);
             }
         }
         return START;

@@ -86,8 +86,8 @@ final class SeriesJudge implements Judge {
         smoothing.advance(raw, row * smoothing.rawLength(), track, STATE, track[0] == 0);
         track[0] = 1;
         Levels levels = smoothing.levels(track, STATE, scale);
-        AlarmState state = alarm.next(AlarmState.read(track, ALARM), levels.fused());
-        state.write(track, ALARM);
+        AlarmState state = alarm.next(AlarmState.read(track, ALARM, alarm.threshold()), levels.fused());
+        state.write(track, ALARM, alarm.threshold());
         scores.judge(
                 row,
                 calibration.reconstruction().pValue(levels.reconstruction()),

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The current model of each detector of this process. An own thread follows the models topic; at its end it brings each
- * detector's champion into service.
+ * detector's champion into service, and beside it the second model, if there is one.
  */
 public final class ModelCatalog implements ModelSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalog.class);
@@ -29,6 +29,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
     private final ServedModels served;
+    private final SecondModels seconds;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
@@ -55,6 +56,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         this.config = config;
         this.featuresOf = Map.copyOf(featuresOf);
         this.served = new ServedModels(loading, retryLoadingAfter);
+        this.seconds = new SecondModels(loading, retryLoadingAfter);
         thread.setDaemon(true);
     }
 
@@ -66,6 +68,11 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     @Override
     public Optional<ModelLease> lease(String detector) {
         return served.lease(detector);
+    }
+
+    @Override
+    public Optional<ModelLease> second(String detector) {
+        return seconds.lease(detector);
     }
 
     /** Version in use; empty until a model has been loaded. */
@@ -118,6 +125,11 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                 listeners.forEach(listener -> listener.accept(name));
             }
         });
+        // After all champions: what is wrong with a second model keeps none of them waiting.
+        config.detectors().forEach(detector -> {
+            String name = detector.name();
+            seconds.follow(reader.models(name), served.version(name), detector, featuresOf.get(name), reader::fetch);
+        });
     }
 
     private boolean isClosing(Duration wait) {
@@ -138,6 +150,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        seconds.close();
         served.close();
     }
 }

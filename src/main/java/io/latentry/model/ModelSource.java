@@ -9,4 +9,9 @@ public interface ModelSource {
 
     /** The current model of that detector; empty until one has been loaded. */
     Optional<ModelLease> lease(String detector);
+
+    /** The model that judges in the champion's shadow now; empty when there is none. */
+    default Optional<ModelLease> second(String detector) {
+        return Optional.empty();
+    }
 }

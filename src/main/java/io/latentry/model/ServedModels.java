@@ -106,7 +106,8 @@ final class ServedModels implements AutoCloseable {
         return pause != null && pause.version() == version && Instant.now().isBefore(pause.until());
     }
 
-    private static ModelManifest whole(DetectorModels models, long version) {
+    /** The manifest of a version that is to be loaded. */
+    static ModelManifest whole(DetectorModels models, long version) {
         ModelManifest manifest = models.versions().get(version);
         if (manifest == null) {
             throw new InvalidModelException("parts: the topic does not hold all of them");

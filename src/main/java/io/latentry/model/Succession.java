@@ -43,6 +43,7 @@ public final class Succession {
             }
             ModelRoles roles = crowned(models, target, motive, now);
             roles.setPredecessor(models.parentOf(target).orElse(null));
+            roles.setPromotedAt(null);
             return change(roles, event(models, ModelEventKind.ROLLED_BACK, Optional.of(target), motive, now));
         };
     }
@@ -71,6 +72,29 @@ public final class Succession {
         };
     }
 
+    /**
+     * That version is no challenger any more, because it judged worse than the champion. Nothing changes if it is none.
+     *
+     * @param motive with what was found
+     */
+    public static ModelDecision dismissal(long version, Motive motive) {
+        return (models, now) -> {
+            if (!models.challenger().equals(Optional.of(version))) {
+                return ModelChange.NONE;
+            }
+            ModelRoles roles = roles(models, motive, now);
+            roles.setChallenger(null);
+            roles.setChallengedAt(null);
+            return change(roles, event(models, ModelEventKind.REJECTED, Optional.of(version), motive, now));
+        };
+    }
+
+    /** What is decided, if {@code champion} still is the champion; else nothing changes. */
+    public static ModelDecision beside(long champion, ModelDecision decision) {
+        return (models, now) ->
+                models.champion().equals(Optional.of(champion)) ? decision.on(models, now) : ModelChange.NONE;
+    }
+
     /** A model that did not pass the gate is remembered, and not published. */
     static ModelDecision rejection(ModelManifest draft, Motive motive) {
         return (models, now) -> {
@@ -89,6 +113,7 @@ public final class Succession {
                     shadow ? roles(models, motive, now) : crowned(models, manifest.getVersion(), motive, now);
             if (shadow) {
                 roles.setChallenger(manifest.getVersion());
+                roles.setChallengedAt(now);
             }
             roles.setLastVersion(manifest.getVersion());
             ModelEvent trained = event(models, ModelEventKind.TRAINED, version, motive, now);
@@ -107,8 +132,10 @@ public final class Succession {
         ModelRoles roles = roles(models, motive, now);
         roles.setPredecessor(models.champion().orElse(null));
         roles.setChampion(version);
+        roles.setPromotedAt(models.champion().isPresent() ? now : null);
         if (models.challenger().equals(Optional.of(version))) {
             roles.setChallenger(null);
+            roles.setChallengedAt(null);
         }
         return roles;
     }
@@ -124,6 +151,9 @@ public final class Succession {
                 .setChangedAt(now)
                 .setChangedBy(motive.actor())
                 .setReason(motive.reason())
+                .setPromotedAt(models.recorded().map(ModelRoles::getPromotedAt).orElse(null))
+                .setChallengedAt(
+                        models.recorded().map(ModelRoles::getChallengedAt).orElse(null))
                 .build();
     }
 

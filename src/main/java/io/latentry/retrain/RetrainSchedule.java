@@ -41,6 +41,11 @@ public final class RetrainSchedule {
 
         /** Trains a detector. */
         RetrainingOutcome train(DetectorConfig detector, RetrainReason reason);
+
+        /** Why a detector is not to be trained for a while; empty when it is. */
+        default Optional<String> postponed(DetectorConfig detector) {
+            return Optional.empty();
+        }
     }
 
     /** Time until there is something to do; zero when there is now. */
@@ -83,6 +88,12 @@ public final class RetrainSchedule {
     private void train(RetrainTurn turn, RetrainReason reason, Work work) {
         String name = turn.detector().name();
         try {
+            Optional<String> postponed = work.postponed(turn.detector());
+            if (postponed.isPresent()) {
+                turn.failed(reason, clock.instant());
+                outcomes.put(name, new Outcome(true, postponed.get()));
+                return;
+            }
             LOG.atInfo()
                     .addKeyValue("detector", name)
                     .addKeyValue("trigger", reason.trigger())

@@ -43,15 +43,28 @@ public final class Retraining {
 
     private final LatentryConfig config;
     private final String buildVersion;
+    private final boolean watched;
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
     private final Champions champions;
     private final FeedbackTopic feedback;
 
-    /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. */
+    /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. What passes the gate is promoted. */
     public Retraining(LatentryConfig config, String buildVersion) {
+        this(config, buildVersion, false);
+    }
+
+    /**
+     * Retraining by that configuration.
+     *
+     * @param buildVersion that manifests name as their maker
+     * @param watched whether somebody follows what becomes of challengers ({@link ShadowWatch}): what passes the gate then
+     *     judges in the shadow first, where {@code training.shadow} says so
+     */
+    public Retraining(LatentryConfig config, String buildVersion, boolean watched) {
         this.config = config;
         this.buildVersion = buildVersion;
+        this.watched = watched;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config);
         this.champions = new Champions(config);
@@ -134,10 +147,12 @@ public final class Retraining {
                 return new RetrainingOutcome(Optional.empty(), report, history.written());
             }
             String reason = cause.text() + (report.checks().isEmpty() ? "; no gate" : "; passed the gate");
-            ModelManifest manifest = published(draft, bytes, new Motive(ACTOR, reason, checks(report)), report);
+            ModelRole role = role(detector, champion);
+            ModelManifest manifest = published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), report);
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
+                    .addKeyValue("role", role)
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
@@ -145,24 +160,24 @@ public final class Retraining {
         }
     }
 
-    private ModelManifest published(ModelManifest draft, byte[] bytes, Motive motive, GateReport report) {
+    /** A challenger judges in the shadow first, if somebody watches it, and the champion judges what it does. */
+    private ModelRole role(DetectorConfig detector, Optional<Champion> champion) {
+        return watched && champion.isPresent() && detector.training().shadow().challenges()
+                ? ModelRole.CHALLENGER
+                : ModelRole.CHAMPION;
+    }
+
+    private ModelManifest published(
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, GateReport report) {
         try {
-            return publisher.publish(draft, bytes, ModelRole.CHAMPION, motive, report.champion());
+            return publisher.publish(draft, bytes, role, motive, report.champion());
         } catch (ChampionChangedException e) {
             throw new RetrainingException("The new model is not published, " + e.getMessage());
         }
     }
 
     private static List<ModelCheck> checks(GateReport report) {
-        return report.checks().stream()
-                .map(check -> ModelCheck.newBuilder()
-                        .setName(check.name())
-                        .setPassed(check.passed())
-                        .setValue(check.value())
-                        .setLimit(check.limit())
-                        .setText(check.text())
-                        .build())
-                .toList();
+        return report.checks().stream().map(GateCheck::told).toList();
     }
 
     private GateReport judge(

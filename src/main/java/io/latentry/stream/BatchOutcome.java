@@ -25,6 +25,7 @@ final class BatchOutcome {
     private final String[] entities;
     private final Rejection[] rejections;
     private final Map<Integer, Explanation> explanations = new HashMap<>();
+    private final Map<Integer, Integer> failedRows = new TreeMap<>();
     private final NavigableMap<Integer, Scores> pieces = new TreeMap<>();
     private Scores whole;
     private long modelVersion;
@@ -63,6 +64,18 @@ final class BatchOutcome {
         return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
     }
 
+    String topic(int index) {
+        return topics[index];
+    }
+
+    int partition(int index) {
+        return partitions[index];
+    }
+
+    long offset(int index) {
+        return offsets[index];
+    }
+
     void read(int index, int row, long time) {
         rows[index] = row;
         times[index] = time;
@@ -82,6 +95,7 @@ final class BatchOutcome {
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] == row) {
                 reject(i, why);
+                failedRows.put(i, row);
                 return;
             }
         }
@@ -149,6 +163,16 @@ final class BatchOutcome {
     /** The row of the record at {@code index} among its scores. */
     int scoresRow(int index) {
         return whole != null ? rows[index] : rows[index] - pieces.floorKey(rows[index]);
+    }
+
+    /** Whether the record at {@code index}, which has scores, is anomalous. */
+    boolean anomalous(int index) {
+        return scores(index).anomalous(scoresRow(index));
+    }
+
+    /** The rows that the model failed on, by the places of their records. */
+    Map<Integer, Integer> failedRows() {
+        return failedRows;
     }
 
     /** What carried the score of the flagged record at {@code index}. */

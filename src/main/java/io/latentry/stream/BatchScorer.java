@@ -21,11 +21,14 @@ final class BatchScorer {
 
     private final RowDecoder decoder;
     private final CurrentModel current;
+    private final ShadowRows shadow;
     private final StreamCounters counters;
     private final BatchSize size = new BatchSize();
 
-    BatchScorer(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
+    BatchScorer(
+            DetectorConfig config, FeatureReader reader, ModelSource models, Shadow shadow, StreamCounters counters) {
         this.decoder = new RowDecoder(config, reader);
+        this.shadow = new ShadowRows(shadow, reader.width());
         this.current = new CurrentModel(config.name(), models);
         this.counters = counters;
     }
@@ -46,6 +49,7 @@ final class BatchScorer {
                     score(model, rows, from, to, count, outcome);
                     from = to;
                 }
+                shadow.follow(model.version(), outcome, rows);
             }
         }
         return outcome;

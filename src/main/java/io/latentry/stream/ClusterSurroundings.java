@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.ScoreEvent;
+import io.latentry.avro.ShadowReport;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
@@ -54,6 +55,7 @@ final class ClusterSurroundings implements Surroundings {
             events.serialize(
                     config.topics().anomalies(), AnomalyEvent.newBuilder().build());
             events.serialize(config.topics().scores(), ScoreEvent.newBuilder().build());
+            events.serialize(config.topics().shadow(), ShadowReport.newBuilder().build());
         } catch (SerializationException e) {
             return Optional.of("the event schemas are not registered: " + Failures.reason(e));
         }

@@ -43,6 +43,7 @@ final class DetectorTopology {
     static final String ANOMALIES = "anomalies";
     static final String SCORES = "scores";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String SHADOW = "shadow";
 
     private DetectorTopology() {}
 
@@ -50,7 +51,7 @@ final class DetectorTopology {
      * Builds the topology.
      *
      * @param readers makes the reader of one task
-     * @param events serializer of anomaly and score events
+     * @param events serializer of anomaly and score events, and of what a second model is compared by
      */
     static Topology build(
             DetectorConfig detector,
@@ -69,6 +70,7 @@ final class DetectorTopology {
         topology.addSink(ANOMALIES, topics.anomalies(), new StringSerializer(), events, SCORING);
         topology.addSink(SCORES, topics.scores(), new StringSerializer(), events, SCORING);
         topology.addSink(DEAD_LETTERS, topics.deadLetters(), new AsIsSerializer(), new AsIsSerializer(), SCORING);
+        topology.addSink(SHADOW, topics.shadow(), new StringSerializer(), events, SCORING);
         return topology;
     }
 

@@ -24,6 +24,9 @@ final class Entity {
     private long time = UNDATED;
     private byte[] trackBefore = NO_TRACK;
     private byte[] track = NO_TRACK;
+    private byte[] trackBeside = NO_TRACK;
+    private long besideVersion;
+    private long besideOffset;
     private boolean dropped;
     private EntityWalk walk;
 
@@ -74,6 +77,18 @@ final class Entity {
 
     byte[] track() {
         return track;
+    }
+
+    /** Keeps, in memory only, the track that the second model of that version has of it after its last record. */
+    void trackBeside(long version, byte[] after) {
+        trackBeside = after;
+        besideVersion = version;
+        besideOffset = offset;
+    }
+
+    /** The track of the second model of that version; the champion's where that one has not judged its last record. */
+    byte[] trackBeside(long version) {
+        return besideVersion == version && besideOffset == offset && trackBeside.length > 0 ? trackBeside : track;
     }
 
     /** Whether the last record that has been taken in came from there; "" and -1 ask whether there was none. */

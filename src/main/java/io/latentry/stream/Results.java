@@ -61,7 +61,7 @@ final class Results {
             accounts.count(Effect.DEAD_LETTER, followed);
             return;
         }
-        boolean anomalous = outcome.scores(index).anomalous(outcome.scoresRow(index));
+        boolean anomalous = outcome.anomalous(index);
         if (anomalous) {
             report(outcome, index, record, source);
         }

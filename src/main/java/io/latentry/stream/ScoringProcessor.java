@@ -17,6 +17,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
     private final DetectorConfig config;
+    private final Shadow shadow;
     private final BatchScorer scorer;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
@@ -27,7 +28,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
-        this.scorer = new BatchScorer(config, reader, models, counters);
+        this.shadow = new Shadow(config, models);
+        this.scorer = new BatchScorer(config, reader, models, shadow, counters);
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
@@ -39,6 +41,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         this.results = new Results(config, counters, passThrough, commits, context);
         promptly.cancel();
         promptly = commits.schedule();
+        shadow.begin(context);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.latentry.detect.EntityTrack;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -24,6 +25,7 @@ final class SlicePlan {
     private final long[] times;
     private FloatBuffer readings = FloatBuffer.allocate(0);
     private byte[][] tracks = {};
+    private Optional<ShadowSlice> beside = Optional.empty();
     private int open;
     private int used;
 
@@ -80,6 +82,21 @@ final class SlicePlan {
         byte[] bytes = new byte[after.byteLength()];
         after.write(ByteBuffer.wrap(bytes));
         tracks[index] = bytes;
+    }
+
+    /** Keeps what a second model makes of some of the records. */
+    void judgedBeside(Optional<ShadowSlice> bySecond) {
+        beside = bySecond;
+    }
+
+    /** What a second model makes of some of the records; empty where there is none. */
+    Optional<ShadowSlice> beside() {
+        return beside;
+    }
+
+    /** How many records it is for. */
+    int size() {
+        return steps.length;
     }
 
     /**

@@ -28,21 +28,29 @@ final class SlicePlanner {
 
     private final RowDecoder decoder;
     private final CurrentModel current;
+    private final ShadowWindows shadow;
     private final boolean timeIsRecordTimestamp;
     private final long longestGap;
     private final int windowLength;
 
-    SlicePlanner(DetectorConfig config, FeatureReader reader, ModelSource models) {
+    SlicePlanner(DetectorConfig config, FeatureReader reader, ModelSource models, Shadow shadow) {
         this.decoder = new RowDecoder(config, reader);
         this.current = new CurrentModel(config.name(), models);
         this.timeIsRecordTimestamp = config.timeIsRecordTimestamp();
         this.longestGap = config.history().longestGap().toMillis();
         this.windowLength = Math.multiplyExact(config.window(), reader.width());
+        this.shadow = new ShadowWindows(shadow, windowLength);
     }
 
     /** The key of the record's entity. */
     static byte[] entityKey(byte[] recordKey) {
         return recordKey == null ? NO_KEY : recordKey;
+    }
+
+    /** A record comes to pass as it was planned. */
+    void carryOut(SlicePlan plan, int index) {
+        plan.carryOut(index);
+        shadow.carryOut(plan, index);
     }
 
     /** Numbers of a window. */
@@ -141,8 +149,13 @@ final class SlicePlanner {
                 }
                 outcome.explain(detector, 0, outcome.scores(), windows);
             } catch (RuntimeException | OutOfMemoryError e) {
-                throw BatchFailedException.of(e);
+                BatchFailedException failure = BatchFailedException.of(e);
+                if (plan.size() == 1 && !failure.isTooLarge()) {
+                    shadow.championFailed(model.version(), plan, windows);
+                }
+                throw failure;
             }
+            plan.judgedBeside(shadow.follow(model.version(), plan, windows));
         }
     }
 }

@@ -30,6 +30,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private static final int EXPIRY_ENTRIES = 2_000;
 
     private final DetectorConfig config;
+    private final Shadow shadow;
     private final SlicePlanner planner;
     private final List<String> featureNames;
     private final FieldTexts passThrough;
@@ -46,7 +47,8 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
 
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
-        this.planner = new SlicePlanner(config, reader, models);
+        this.shadow = new Shadow(config, models);
+        this.planner = new SlicePlanner(config, reader, models, shadow);
         this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
@@ -71,6 +73,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
         promptly.cancel();
         promptly = commits.schedule();
+        shadow.begin(context);
     }
 
     @Override
@@ -138,7 +141,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         Entity entity = plan.entity(index);
         if (entity != null && plan.step(index) != SlicePlan.Step.COMES_AGAIN) {
             count(plan, index);
-            plan.carryOut(index);
+            planner.carryOut(plan, index);
             entities.put(entity);
         }
         if (!config.repartitions()) {

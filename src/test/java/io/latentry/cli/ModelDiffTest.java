@@ -52,6 +52,6 @@ class ModelDiffTest {
                 .build();
         DetectorModels models =
                 new DetectorModels("plant", new TreeMap<>(Map.of(version, manifest)), Optional.empty(), version);
-        return VersionView.of(models, manifest, List.of());
+        return VersionView.of(models, manifest, List.of(), List.of());
     }
 }

@@ -59,7 +59,8 @@ class ConfigDocumentTest {
                 Map.entry(detector.key("model"), ModelConfig.class),
                 Map.entry(detector.key("training"), TrainingConfig.class),
                 Map.entry(detector.key("training").key("drift"), DriftConfig.class),
-                Map.entry(detector.key("training").key("gate"), GateConfig.class));
+                Map.entry(detector.key("training").key("gate"), GateConfig.class),
+                Map.entry(detector.key("training").key("shadow"), ShadowConfig.class));
 
         // When // Then
         assertThat(blocks)

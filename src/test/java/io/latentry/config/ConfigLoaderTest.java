@@ -70,7 +70,8 @@ class ConfigLoaderTest {
                         false,
                         true,
                         true,
-                        new GateConfig(true, 0.15, 3.0, 0.25, 0.1)));
+                        new GateConfig(true, 0.15, 3.0, 0.25, 0.1),
+                        new ShadowConfig(0.1, Duration.ofMinutes(30), Duration.ofHours(1))));
     }
 
     @Test
@@ -115,6 +116,7 @@ class ConfigLoaderTest {
                       newRecords: 20000
                       drift: { enabled: false, every: 1m, records: 500 }
                       warmStart: false
+                      shadow: { share: 1, promoteAfter: 5m, watch: PT0S }
                 """);
 
         // Then
@@ -168,7 +170,8 @@ class ConfigLoaderTest {
                         false,
                         true,
                         false,
-                        null));
+                        null,
+                        new ShadowConfig(1.0, Duration.ofMinutes(5), Duration.ZERO)));
     }
 
     @Test

@@ -59,12 +59,27 @@ class AlarmMachineTest {
                 new AlarmState[] {AlarmState.START, new AlarmState(Phase.ON, 4.5), new AlarmState(Phase.RELEASED, 2.25)
                 }) {
             // When
-            state.write(track, 1);
+            state.write(track, 1, 2);
 
             // Then
-            assertThat(AlarmState.read(track, 1)).isEqualTo(state);
+            assertThat(AlarmState.read(track, 1, 2)).isEqualTo(state);
             assertThat(track[0]).isZero();
         }
-        assertThat(AlarmState.read(new double[] {77, 1}, 0)).isEqualTo(AlarmState.START);
+        assertThat(AlarmState.read(new double[] {77, 1}, 0, 2)).isEqualTo(AlarmState.START);
+    }
+
+    @Test
+    void alarm_thatIsOn_goesOnForAnotherModelAtTheSameMultipleOfItsThreshold() {
+        // Given: a peak of five thresholds
+        double[] track = new double[AlarmState.LENGTH];
+        new AlarmMachine(4).next(AlarmState.START, 20).write(track, 0, 4);
+
+        // When: the next model's scores are half as large, and it still stands at four thresholds
+        AlarmState read = AlarmState.read(track, 0, 2);
+
+        // Then
+        assertThat(read).isEqualTo(new AlarmState(AlarmState.Phase.ON, 10));
+        assertThat(new AlarmMachine(2).next(read, 8).on()).isTrue();
+        assertThat(new AlarmMachine(2).next(read, 3.9).on()).isFalse();
     }
 }

@@ -58,6 +58,73 @@ class SuccessionTest {
     }
 
     @Test
+    void promotion_ofAChallenger_beginsItsWatchAndEndsItsChallenge() {
+        // Given
+        DetectorModels shadowed = after(
+                models(2L, null, 1L, 1, 2, 3), Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+
+        // When
+        ModelRoles promoted = Succession.promotion(3, MOTIVE)
+                .on(shadowed, NOW.plusSeconds(60))
+                .roles()
+                .orElseThrow();
+
+        // Then
+        assertThat(shadowed.recorded().orElseThrow().getChallengedAt()).isEqualTo(NOW);
+        assertThat(shadowed.recorded().orElseThrow().getPromotedAt()).isNull();
+        assertThat(promoted.getChallengedAt()).isNull();
+        assertThat(promoted.getPromotedAt()).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void rollback_afterAPromotion_isNotWatched() {
+        // Given
+        DetectorModels promoted = after(models(2L, null, 1L, 1, 2, 3), Succession.promotion(3, MOTIVE));
+
+        // When
+        ModelRoles roles = Succession.rollback(Optional.empty(), MOTIVE)
+                .on(promoted, NOW)
+                .roles()
+                .orElseThrow();
+
+        // Then
+        assertThat(roles.getChampion()).isEqualTo(2);
+        assertThat(roles.getPromotedAt()).isNull();
+    }
+
+    @Test
+    void dismissal_ofTheChallenger_tellsWhatWasFoundAndLeavesTheChampionsWatch() {
+        // Given
+        DetectorModels promoted = after(models(1L, null, null, 1, 2, 3), Succession.promotion(2, MOTIVE));
+        DetectorModels shadowed =
+                after(promoted, Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+        ModelCheck check = new ModelCheck("liveAlarms", false, 0.1, 0.01, "too many");
+
+        // When
+        ModelChange change = Succession.dismissal(3, new Motive("watch", "too many", List.of(check)))
+                .on(shadowed, NOW.plusSeconds(60));
+
+        // Then
+        assertThat(change.roles().orElseThrow().getChallenger()).isNull();
+        assertThat(change.roles().orElseThrow().getChallengedAt()).isNull();
+        assertThat(change.roles().orElseThrow().getPromotedAt()).isEqualTo(NOW);
+        assertThat(change.events()).singleElement().satisfies(event -> {
+            assertThat(event.getKind()).isEqualTo(ModelEventKind.REJECTED);
+            assertThat(event.getVersion()).isEqualTo(3);
+            assertThat(event.getChecks()).containsExactly(check);
+        });
+        assertThat(Succession.dismissal(2, MOTIVE).on(shadowed, NOW).isNone()).isTrue();
+    }
+
+    @Test
+    void decision_besideAChampionThatIsNoneAnyMore_changesNothing() {
+        assertThat(Succession.beside(1, Succession.promotion(3, MOTIVE))
+                        .on(models(2L, 3L, 1L, 1, 2, 3), NOW)
+                        .isNone())
+                .isTrue();
+    }
+
+    @Test
     void promotion_ofAnotherVersion_leavesTheChallengerWhereItIs() {
         // When
         ModelChange change = Succession.promotion(1, MOTIVE).on(models(2L, 3L, 1L, 1, 2, 3), NOW);
@@ -224,5 +291,10 @@ class SuccessionTest {
                             .build());
         }
         return versions;
+    }
+
+    private static DetectorModels after(DetectorModels models, ModelDecision decision) {
+        ModelChange change = decision.on(models, NOW);
+        return new DetectorModels(models.detector(), models.versions(), change.roles(), models.lastVersion());
     }
 }

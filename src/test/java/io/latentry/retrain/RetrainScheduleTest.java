@@ -152,6 +152,25 @@ class RetrainScheduleTest {
     }
 
     @Test
+    void detector_whoseTrainingIsPostponed_isTrainedForTheSameReasonOnceItIsNot() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        sidecar.postponed = Optional.of("version 7 judges in the shadow");
+        schedule.runDue(sidecar);
+        List<String> before = List.copyOf(sidecar.trained);
+        RetrainSchedule.Outcome outcome = schedule.outcomes().get("a");
+
+        // When
+        sidecar.postponed = Optional.empty();
+        run(schedule, Duration.ofSeconds(30));
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(outcome).isEqualTo(new RetrainSchedule.Outcome(true, "version 7 judges in the shadow"));
+        assertThat(sidecar.trained).containsExactly("a: time");
+    }
+
+    @Test
     void detector_thatCouldNotBeTrained_isTriedSoonForTheSameReasonAndKeepsNoOtherFromItsTurn() {
         // Given
         RetrainSchedule schedule = schedule("bad", "good");
@@ -208,7 +227,7 @@ class RetrainScheduleTest {
     private RetrainSchedule schedule(String... names) {
         DriftConfig drift = new DriftConfig(null, LOOK, 500);
         TrainingConfig training =
-                new TrainingConfig(null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null);
+                new TrainingConfig(null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null, null);
         List<DetectorConfig> detectors = new ArrayList<>();
         for (String name : names) {
             detectors.add(new DetectorConfig(
@@ -242,6 +261,13 @@ class RetrainScheduleTest {
         private boolean accepts = true;
         private boolean blind;
         private String fails = "";
+
+        private Optional<String> postponed = Optional.empty();
+
+        @Override
+        public Optional<String> postponed(DetectorConfig detector) {
+            return postponed;
+        }
 
         @Override
         public Outlook look(DetectorConfig detector) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -98,11 +99,18 @@ public final class PlantRecords {
 
     /** The same for windows of so many readings. */
     public static Detector detector(long seed, int window) {
+        return detector(seed, window, row -> {});
+    }
+
+    /** The same for a plant whose rows were changed so when it was trained. */
+    public static Detector detector(long seed, int window, Consumer<float[]> change) {
         Random random = new Random(seed);
         int rows = 1500;
         float[] history = new float[rows * FEATURES.size()];
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(row(random), 0, history, i * FEATURES.size(), FEATURES.size());
+            float[] row = row(random);
+            change.accept(row);
+            System.arraycopy(row, 0, history, i * FEATURES.size(), FEATURES.size());
         }
         DetectorOptions options = DetectorOptions.of(FEATURES, 0.002)
                 .withWindow(window)

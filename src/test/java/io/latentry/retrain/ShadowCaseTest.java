@@ -1,0 +1,151 @@
+/* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
+package io.latentry.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentry.avro.ModelManifest;
+import io.latentry.avro.ModelRoles;
+import io.latentry.avro.ShadowReport;
+import io.latentry.config.DetectorConfig;
+import io.latentry.config.ShadowConfig;
+import io.latentry.config.TrainingConfig;
+import io.latentry.model.DetectorModels;
+import io.latentry.testing.Manifests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Which comparison is open, and which reports it is judged by. */
+class ShadowCaseTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    @Test
+    void challenger_isComparedWithTheChampion_forItsStretch() {
+        // When
+        ShadowCase open = open(roles(3L, 4L, 2L, NOON.minusSeconds(900), NOON)).orElseThrow();
+
+        // Then
+        assertThat(open.kind()).isEqualTo(ShadowCase.Kind.CHALLENGE);
+        assertThat(open.version()).isEqualTo(4);
+        assertThat(open.champion()).isEqualTo(3);
+        assertThat(open.second()).isEqualTo(4);
+        assertThat(open.end()).isEqualTo(NOON.plus(Duration.ofMinutes(30)));
+        assertThat(open.waitedForUntil()).isEqualTo(NOON.plus(Duration.ofMinutes(60)));
+    }
+
+    @Test
+    void champion_isComparedWithItsPredecessor_untilItsWatchEnds() {
+        // When
+        ShadowCase open = open(roles(3L, null, 2L, NOON, null)).orElseThrow();
+
+        // Then
+        assertThat(open.kind()).isEqualTo(ShadowCase.Kind.WATCH);
+        assertThat(open.version()).isEqualTo(3);
+        assertThat(open.champion()).isEqualTo(3);
+        assertThat(open.second()).isEqualTo(2);
+        assertThat(open.end()).isEqualTo(NOON.plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void champion_thatCameByARollbackOrIsTheFirst_isNotCompared() {
+        assertThat(open(roles(3L, null, 2L, null, null))).isEmpty();
+        assertThat(open(roles(3L, null, null, NOON, null))).isEmpty();
+    }
+
+    @Test
+    void reports_ofOtherVersionsDetectorsOrTimes_areIgnored() {
+        // Given: the champion is bad; all that says otherwise is of something else
+        ShadowCase open = open(roles(3L, null, 2L, NOON, null)).orElseThrow();
+        List<ShadowReport> bad = new ArrayList<>();
+        List<ShadowReport> others = new ArrayList<>();
+        for (int minute = 0; minute < 20; minute++) {
+            bad.add(report("plant", 3, 2, minute, 300));
+            others.add(report("plant", 2, 1, minute, 0));
+            others.add(report("pumps", 3, 2, minute, 0));
+            others.add(report("plant", 3, 2, minute - 40, 0));
+        }
+        ShadowLedger ledger = new ShadowLedger();
+        ledger.add(others);
+        ShadowVerdict without = open.judge(ledger);
+
+        // When
+        ledger.add(bad);
+        ShadowVerdict with = open.judge(ledger);
+
+        // Then
+        assertThat(without.outcome()).isEqualTo(ShadowVerdict.Outcome.UNDECIDED);
+        assertThat(with.outcome()).isEqualTo(ShadowVerdict.Outcome.WORSE);
+        assertThat(with.text()).contains("of 20000 live records");
+    }
+
+    @Test
+    void reports_ofAnyStretch_areManyEnoughToJudgeBy() {
+        assertThat(reportEvery("PT15S", "PT1H")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(reportEvery("PT30M", "PT5M")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(reportEvery("PT0S", "PT1H")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(reportEvery("P1D", "PT0S")).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    private static Duration reportEvery(String promoteAfter, String watch) {
+        return new ShadowConfig(null, Duration.parse(promoteAfter), Duration.parse(watch)).reportEvery();
+    }
+
+    private static Optional<ShadowCase> open(ModelRoles roles) {
+        TreeMap<Long, ModelManifest> versions = new TreeMap<>();
+        for (long version = 1; version < 5; version++) {
+            versions.put(
+                    version,
+                    Manifests.draft("plant", List.of("a"))
+                            .setVersion(version)
+                            .setFalseAlarmRate(0.001)
+                            .build());
+        }
+        DetectorConfig detector = new DetectorConfig(
+                "plant",
+                List.of("plant"),
+                List.of("a"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                TrainingConfig.defaults());
+        return ShadowCase.of(detector, new DetectorModels("plant", versions, Optional.of(roles), 4));
+    }
+
+    private static ModelRoles roles(
+            Long champion, Long challenger, Long predecessor, Instant promotedAt, Instant challengedAt) {
+        return ModelRoles.newBuilder()
+                .setDetector("plant")
+                .setChampion(champion)
+                .setChallenger(challenger)
+                .setPredecessor(predecessor)
+                .setPromotedAt(promotedAt)
+                .setChallengedAt(challengedAt)
+                .build();
+    }
+
+    private static ShadowReport report(String detector, long champion, long second, int minute, int onlyChampion) {
+        Instant from = NOON.plus(Duration.ofMinutes(minute));
+        return ShadowReport.newBuilder()
+                .setDetector(detector)
+                .setChampionVersion(champion)
+                .setSecondVersion(second)
+                .setFrom(from)
+                .setTo(from.plusSeconds(10))
+                .setRecords(1_000)
+                .setOnlyChampion(onlyChampion)
+                .build();
+    }
+}
