@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
-import io.latentry.avro.DataRange;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.ModelCheck;
 import io.latentry.avro.ModelManifest;
@@ -14,7 +13,6 @@ import io.latentry.config.TrainingConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.DetectorTrainer;
-import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.detect.WarmStart;
@@ -25,9 +23,7 @@ import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
 import io.latentry.model.Motive;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +133,7 @@ public final class Retraining {
             GateReport report = detector.training().gate().enabled()
                     ? judge(detector, options, history, rule, known, trained, bytes, champion)
                     : GateReport.NONE;
-            ModelManifest draft = draft(detector, cause, model, trained, history, known, report);
+            ModelManifest draft = ManifestDraft.of(detector, cause, buildVersion, history, known, trained, report);
             if (!report.accepted()) {
                 publisher.reject(draft, new Motive(ACTOR, cause.text() + "; " + report.reason(), checks(report)));
                 LOG.atWarn()
@@ -240,38 +236,5 @@ public final class Retraining {
                     + " unreadable, " + history.leftOut() + " left out by feedback), training.minimumRows asks for "
                     + minimum);
         }
-    }
-
-    private ModelManifest draft(
-            DetectorConfig detector,
-            RetrainReason cause,
-            Detector model,
-            TrainedDetector trained,
-            History history,
-            int known,
-            GateReport report) {
-        Map<String, Double> metrics = new HashMap<>(trained.metrics());
-        report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
-        report.drift().ifPresent(drift -> metrics.put("drift", drift.distance()));
-        ModelManifest.Builder draft = ModelManifest.newBuilder();
-        if (known < history.rows().size()) {
-            draft.setGate(history.range(known, history.rows().size()));
-        }
-        return draft.setDetector(detector.name())
-                .setBuildVersion(buildVersion)
-                .setFeatureNames(model.featureNames())
-                .setTraining(range(history, trained.training()))
-                .setCalibration(range(history, trained.calibration()))
-                .setJointCalibration(range(history, trained.jointCalibration()))
-                .setFalseAlarmRate(model.falseAlarmRate())
-                .setAlarmBudget(detector.alarmBudget().orElse(null))
-                .setMetrics(metrics)
-                .setOptions(TrainingRecipe.of(detector, cause))
-                .setSeed(detector.model().seed())
-                .build();
-    }
-
-    private static DataRange range(History history, RowSpan rows) {
-        return history.range(rows.from(), rows.to());
     }
 }

@@ -216,6 +216,22 @@ class ShadowTopologyTest {
     }
 
     @Test
+    void share_thatTakesInNoEntity_leavesTheFirstOneOfATask() {
+        // Given
+        champion = TransparentDetector.of(PlantRecords.FEATURES, 4, 4_000, 2);
+        second = Optional.of(TransparentDetector.of(PlantRecords.FEATURES, 4, 4_000, 2));
+
+        // When: of four entities, in turns
+        List<ShadowReport> reports = run(4, new ShadowConfig(1e-9, null, null)).reports();
+
+        // Then
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.getRecords()).isEqualTo(rows.size() / 4);
+            assertThat(report.getOnlyChampion() + report.getOnlySecond()).isZero();
+        });
+    }
+
+    @Test
     void alarm_thatIsOn_staysOnAcrossASwapAndIsReleasedLater() {
         // Given: 80 sound readings, 60 with a stuck sensor and the swap in their middle, 120 sound ones
         try (Detector first = PlantRecords.detector(1, 4);
