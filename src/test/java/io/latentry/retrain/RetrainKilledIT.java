@@ -75,7 +75,7 @@ class RetrainKilledIT {
                     topics: [plant]
                     features: [a, b, c, d]
                     model: { hidden: 64, latent: 2, steps: 300 }
-                    training: { every: 1s, gate: { enabled: false } }
+                    training: { every: 1s, gate: { enabled: false }, shadow: { promoteAfter: PT0S, watch: PT0S } }
                 """.formatted(kafka.bootstrapServers(), kafka.registryUrl()));
         file = path.toString();
         config = ConfigLoader.load(path, Map.of());
