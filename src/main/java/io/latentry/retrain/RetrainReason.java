@@ -25,6 +25,11 @@ public record RetrainReason(Trigger trigger, String text) {
         NEW_NORMAL
     }
 
+    /** Whether both are called for by one thing: any drift is the same, but each new normal another. */
+    boolean isSameCallAs(RetrainReason other) {
+        return equals(other) || (trigger == Trigger.DRIFT && other.trigger == Trigger.DRIFT);
+    }
+
     /** By command. */
     public static RetrainReason command() {
         return new RetrainReason(Trigger.COMMAND, "command");

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When each detector is trained next: at once, then after {@code training.every} at the latest; sooner when a look at its
- * records calls for it, or after a training that could not be done. The outcomes may be read from any thread.
+ * records calls for it, or after a training that could not be done. While one is postponed, nothing is looked at: what is seen
+ * through a model that may soon be replaced calls for nothing. The outcomes may be read from any thread.
  */
 public final class RetrainSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainSchedule.class);
@@ -42,7 +43,7 @@ public final class RetrainSchedule {
         /** Trains a detector. */
         RetrainingOutcome train(DetectorConfig detector, RetrainReason reason);
 
-        /** Why a detector is not to be trained for a while; empty when it is. */
+        /** Why a detector is neither to be looked at nor to be trained for a while; empty when it is. */
         default Optional<String> postponed(DetectorConfig detector) {
             return Optional.empty();
         }
@@ -73,6 +74,10 @@ public final class RetrainSchedule {
 
     private Optional<RetrainReason> look(RetrainTurn turn, Work work) {
         try {
+            if (work.postponed(turn.detector()).isPresent()) {
+                turn.postponed(clock.instant());
+                return Optional.empty();
+            }
             return turn.seen(work.look(turn.detector()), clock.instant());
         } catch (CancellationException e) {
             throw e;
@@ -90,7 +95,7 @@ public final class RetrainSchedule {
         try {
             Optional<String> postponed = work.postponed(turn.detector());
             if (postponed.isPresent()) {
-                turn.failed(reason, clock.instant());
+                turn.postponed(clock.instant());
                 outcomes.put(name, new Outcome(true, postponed.get()));
                 return;
             }
@@ -99,7 +104,7 @@ public final class RetrainSchedule {
                     .addKeyValue("trigger", reason.trigger())
                     .log("Training: {}", reason.text());
             RetrainingOutcome outcome = work.train(turn.detector(), reason);
-            turn.trained(outcome, clock.instant());
+            turn.trained(reason, outcome, clock.instant());
             String message = outcome.published().isPresent()
                     ? "trained at %s (%s)".formatted(clock.instant(), reason.text())
                     : "new model (%s) rejected at %s, the one in service stays: %s"

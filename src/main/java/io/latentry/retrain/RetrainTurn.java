@@ -2,14 +2,15 @@
 package io.latentry.retrain;
 
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.TrainingConfig;
+import io.latentry.retrain.RetrainReason.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * When one detector is trained or looked at next. Between two trainings it is looked at, and what is seen may call for a
- * training early; after models that were rejected, only after a pause that doubles with each, up to {@code training.every}.
- * It belongs to one thread.
+ * training early, after models that changed nothing only after a {@linkplain BackOff pause}. It belongs to one thread.
  */
 final class RetrainTurn {
     /** Time after which a training that could not be done is tried again. */
@@ -18,21 +19,22 @@ final class RetrainTurn {
     /** So large a part of the records that tell of drift must be newer than the last training. */
     private static final int NEWS = 4;
 
-    private static final int MOST_DOUBLINGS = 20;
-
     private final DetectorConfig detector;
+    private final BackOff backOff;
     private RetrainReason reason = RetrainReason.time();
     private Instant due;
+    /** When it is due if nothing calls for a training before. */
+    private Instant inTime;
+
     private Instant look = Instant.MAX;
-    private Instant quietUntil = Instant.MIN;
-    private Optional<NewNormal> heard = Optional.empty();
     private long written;
-    private int rejections;
 
     /** The first training is due at once. */
     RetrainTurn(DetectorConfig detector, Instant now) {
         this.detector = detector;
+        backOff = new BackOff(pause(), every());
         due = now;
+        inTime = now;
     }
 
     DetectorConfig detector() {
@@ -57,24 +59,23 @@ final class RetrainTurn {
     /** Why what was seen calls for a training now; empty when it does not. */
     Optional<RetrainReason> seen(Outlook outlook, Instant now) {
         looked(now);
-        boolean quiet = now.isBefore(quietUntil);
-        Optional<NewNormal> news = outlook.newNormal().filter(word -> !quiet || !heard.equals(Optional.of(word)));
-        if (news.isPresent()) {
-            heard = news;
-            return news.map(RetrainReason::newNormal);
-        }
-        if (quiet) {
-            return Optional.empty();
-        }
         long newRecords = outlook.written() - written;
-        Optional<RetrainReason> moved = outlook.drift()
-                .filter(Drift::moved)
-                .filter(drift ->
-                        newRecords * NEWS >= detector.training().drift().records())
-                .map(RetrainReason::drift);
-        int enough = detector.training().newRecords();
-        return moved.or(() ->
-                enough > 0 && newRecords >= enough ? Optional.of(RetrainReason.volume(newRecords)) : Optional.empty());
+        TrainingConfig training = detector.training();
+        // Records that were trained on tell nothing of what came after.
+        Optional<Drift> drift = outlook.drift()
+                .filter(seen -> newRecords * NEWS >= training.drift().records());
+        if (outlook.newNormal().isEmpty()) {
+            backOff.settled(Trigger.NEW_NORMAL);
+        }
+        if (drift.filter(seen -> !seen.moved()).isPresent()) {
+            backOff.settled(Trigger.DRIFT);
+        }
+        boolean many = training.newRecords() > 0 && newRecords >= training.newRecords();
+        return outlook.newNormal()
+                .map(RetrainReason::newNormal)
+                .or(() -> drift.filter(Drift::moved).map(RetrainReason::drift))
+                .or(() -> many ? Optional.of(RetrainReason.volume(newRecords)) : Optional.empty())
+                .filter(call -> backOff.admits(call, now));
     }
 
     /** A look is over, or could not be had. */
@@ -83,12 +84,12 @@ final class RetrainTurn {
     }
 
     /** A model was trained, and published or rejected. */
-    void trained(RetrainingOutcome outcome, Instant now) {
+    void trained(RetrainReason of, RetrainingOutcome outcome, Instant now) {
         written = outcome.written();
-        rejections = outcome.published().isPresent() ? 0 : rejections + 1;
-        quietUntil = rejections == 0 ? Instant.MIN : now.plus(quiet());
+        backOff.trained(of, outcome.published().isPresent(), now);
         reason = RetrainReason.time();
-        due = now.plus(every());
+        inTime = now.plus(every());
+        due = inTime;
         looked(now);
     }
 
@@ -99,8 +100,15 @@ final class RetrainTurn {
         look = Instant.MAX;
     }
 
-    private Duration quiet() {
-        return shorter(pause().multipliedBy(1L << Math.min(MOST_DOUBLINGS, rejections)), every());
+    /**
+     * There is to be no training for now. One that is due in time stays due; whatever else called for one may be over by then,
+     * so that another look decides.
+     */
+    void postponed(Instant now) {
+        reason = RetrainReason.time();
+        Instant soon = now.plus(shorter(AFTER_FAILURE, every()));
+        due = inTime.isAfter(soon) ? inTime : soon;
+        looked(now);
     }
 
     private Duration pause() {

@@ -116,22 +116,83 @@ class RetrainScheduleTest {
         schedule.runDue(sidecar);
         sidecar.drift = Optional.of(MOVED);
         sidecar.accepts = false;
-        Instant begin = clock.instant();
 
         // When: records keep coming, and every model is rejected
-        List<Long> minutes = new ArrayList<>();
-        for (int minute = 1; minute <= 59; minute++) {
-            sidecar.written += 500;
-            int before = sidecar.trained.size();
-            run(schedule, Duration.ofMinutes(1));
-            if (sidecar.trained.size() > before) {
-                minutes.add(Duration.between(begin, clock.instant()).toMinutes());
-            }
-        }
+        List<Long> minutes = minutesOfTrainings(schedule, 59);
 
         // Then: 10, 20 minutes apart; the next would be 40 minutes later
         assertThat(minutes).containsExactly(5L, 15L, 35L);
         assertThat(schedule.outcomes().get("a").message()).contains("drift", "rejected", "alarmRate: too many");
+    }
+
+    @Test
+    void drift_thatNoTrainingCures_callsForTheNextAfterPausesThatDoubleUpToTheInterval() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+
+        // When: every model is published, and in service at once
+        List<Long> minutes = minutesOfTrainings(schedule, 239);
+
+        // Then: each look that sees it again begins a pause of 10, 20, 40 minutes; in the end the hour comes first
+        assertThat(minutes).containsExactly(5L, 20L, 45L, 90L, 150L, 210L);
+        assertThat(sidecar.trained).endsWith("a: time", "a: time");
+    }
+
+    @Test
+    void drift_whoseModelIsDismissedInTheShadow_callsForTheNextTrainingOnlyAfterAPause() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+        minutesOfTrainings(schedule, 5);
+
+        // When: it judges in the shadow for half an hour
+        sidecar.postponed = Optional.of("version 2 judges in the shadow");
+        List<Long> before = minutesOfTrainings(schedule, 31);
+        sidecar.postponed = Optional.empty();
+        List<Long> after = minutesOfTrainings(schedule, 20);
+
+        // Then: the look in the fourth minute sees the drift again
+        assertThat(before).isEmpty();
+        assertThat(after).containsExactly(14L);
+    }
+
+    @Test
+    void drift_thatWasGoneForALook_callsForATrainingAtOnceWhenItComesAgain() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+        minutesOfTrainings(schedule, 5);
+
+        // When
+        sidecar.drift = Optional.of(new Drift(0.02, 420));
+        minutesOfTrainings(schedule, 5);
+        sidecar.drift = Optional.of(MOVED);
+        List<Long> minutes = minutesOfTrainings(schedule, 5);
+
+        // Then
+        assertThat(minutes).containsExactly(5L);
+    }
+
+    @Test
+    void newNormal_thatIsStillToBeTrainedByAfterItsTraining_callsForTheNextAfterAPause_andAnotherAtOnce() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.newNormal = Optional.of(WORD);
+
+        // When
+        List<Long> same = minutesOfTrainings(schedule, 20);
+        minutesOfTrainings(schedule, 5);
+        sidecar.newNormal = Optional.of(new NewNormal(Optional.of("pump-4"), Instant.EPOCH));
+        List<Long> other = minutesOfTrainings(schedule, 5);
+
+        // Then
+        assertThat(same).containsExactly(5L, 20L);
+        assertThat(other).containsExactly(5L);
     }
 
     @Test
@@ -152,7 +213,7 @@ class RetrainScheduleTest {
     }
 
     @Test
-    void detector_whoseTrainingIsPostponed_isTrainedForTheSameReasonOnceItIsNot() {
+    void detector_whoseTrainingInTimeIsPostponed_isTrainedOnceItIsNot() {
         // Given
         RetrainSchedule schedule = schedule("a");
         sidecar.postponed = Optional.of("version 7 judges in the shadow");
@@ -167,6 +228,53 @@ class RetrainScheduleTest {
         // Then
         assertThat(before).isEmpty();
         assertThat(outcome).isEqualTo(new RetrainSchedule.Outcome(true, "version 7 judges in the shadow"));
+        assertThat(sidecar.trained).containsExactly("a: time");
+    }
+
+    @Test
+    void drift_whileTrainingsArePostponed_isNotLookedAt_andCallsForNothingOnceItIsOver() {
+        // Given
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 20_000;
+        sidecar.postponed = Optional.of("version 7 judges in the shadow");
+
+        // When: the model that judged is promoted, and cures it
+        run(schedule, Duration.ofMinutes(30));
+        int looks = sidecar.looks;
+        sidecar.written = 500;
+        sidecar.drift = Optional.empty();
+        sidecar.postponed = Optional.empty();
+        run(schedule, Duration.ofMinutes(20));
+        List<String> before = List.copyOf(sidecar.trained);
+        run(schedule, Duration.ofMinutes(10));
+
+        // Then
+        assertThat(looks).isZero();
+        assertThat(before).containsExactly("a: time");
+        assertThat(sidecar.trained).containsExactly("a: time", "a: time");
+    }
+
+    @Test
+    void training_thatAChallengerComesBefore_isForgottenUnlessItIsDueInTime() {
+        // Given: a training for drift fails
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 500;
+        sidecar.fails = "a";
+        run(schedule, LOOK);
+        sidecar.fails = "";
+
+        // When: before it is tried again, somebody publishes a challenger
+        sidecar.postponed = Optional.of("version 7 judges in the shadow");
+        run(schedule, LOOK);
+        sidecar.drift = Optional.empty();
+        sidecar.postponed = Optional.empty();
+        run(schedule, LOOK);
+
+        // Then
         assertThat(sidecar.trained).containsExactly("a: time");
     }
 
@@ -222,6 +330,20 @@ class RetrainScheduleTest {
             schedule.runDue(sidecar);
         }
         clock.now = end;
+    }
+
+    /** In which of the next minutes there are trainings, while 100 records come in each. */
+    private List<Long> minutesOfTrainings(RetrainSchedule schedule, int count) {
+        List<Long> minutes = new ArrayList<>();
+        for (long minute = 1; minute <= count; minute++) {
+            sidecar.written += 100;
+            int before = sidecar.trained.size();
+            run(schedule, Duration.ofMinutes(1));
+            if (sidecar.trained.size() > before) {
+                minutes.add(minute);
+            }
+        }
+        return minutes;
     }
 
     private RetrainSchedule schedule(String... names) {
