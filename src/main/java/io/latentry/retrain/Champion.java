@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
  * A version in service, opened for comparison. It holds native memory until it is closed.
  *
  * @param version which one
- * @param createdAt when it was published
+ * @param feedbackReadAt when it was read what people say, for its training
  * @param trainedUntil time of the newest row that its networks were fitted on, in milliseconds
  * @param detector of the same features and windows as its challenger
  */
-record Champion(long version, Instant createdAt, long trainedUntil, Detector detector) implements AutoCloseable {
+record Champion(long version, Instant feedbackReadAt, long trainedUntil, Detector detector) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Champion.class);
 
     /** The version in service, if it judges what the configuration now says. */
@@ -39,7 +39,7 @@ record Champion(long version, Instant createdAt, long trainedUntil, Detector det
                     && detector.differences() == options.differences()) {
                 return Optional.of(new Champion(
                         version,
-                        manifest.getCreatedAt(),
+                        TrainingRecipe.feedbackReadAt(manifest),
                         manifest.getTraining().getToTime().toEpochMilli(),
                         detector));
             }

@@ -4,20 +4,26 @@ package io.latentry.retrain;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** What people's word about a reading means for the training. */
+/**
+ * What people's word about a reading means for the training. Of the new normals without an end that concern its entity the one
+ * that was said last says from when on readings count at all; of what else was said of that moment, the last counts.
+ */
 final class FeedbackRule {
     /** Nobody has said anything. */
     static final FeedbackRule NONE = new FeedbackRule(FeedbackLog.EMPTY);
 
     private final FeedbackLog log;
-    private final List<NewNormal> newNormals;
+    private final List<NewNormal> lastFirst;
 
     FeedbackRule(FeedbackLog log) {
         this.log = log;
-        newNormals = newNormals(log, Instant.MIN);
+        lastFirst = new ArrayList<>(newNormals(log, Instant.MIN));
+        Collections.reverse(lastFirst);
     }
 
     /** What becomes of a reading. */
@@ -37,7 +43,9 @@ final class FeedbackRule {
         if (log.isEmpty()) {
             return Treatment.AS_JUDGED;
         }
-        if (!newNormals.stream().allMatch(word -> word.admits(entity, time))) {
+        Optional<NewNormal> counts =
+                lastFirst.stream().filter(word -> word.concerns(entity)).findFirst();
+        if (counts.filter(word -> time < word.since().toEpochMilli()).isPresent()) {
             return Treatment.LEFT_OUT;
         }
         return log.kind(entity, time)

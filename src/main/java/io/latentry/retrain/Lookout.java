@@ -47,12 +47,21 @@ public final class Lookout {
         }
         try (Champion served = champion.get()) {
             FeedbackLog log = feedback.log(detector.name());
-            Optional<NewNormal> newNormal = FeedbackRule.latest(log, served.createdAt());
+            Optional<NewNormal> newNormal = FeedbackRule.latest(log, served.feedbackReadAt())
+                    .filter(word -> word.suffices(
+                            trainable(detector, records, log),
+                            detector.training().minimumRows()));
             if (!detector.training().drift().enabled()) {
                 return new Outlook(records.written(), Optional.empty(), newNormal);
             }
             return look(detector, records, served, log, newNormal);
         }
+    }
+
+    /** What a training would take now. */
+    private static History trainable(DetectorConfig detector, HistoryReader records, FeedbackLog log) {
+        return records.read(
+                detector.training().rows(), Retraining.range(detector), new FeedbackRule(log), (rows, of) -> {});
     }
 
     private static Outlook look(

@@ -6,6 +6,7 @@ import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.RowSpan;
 import io.latentry.detect.TrainedDetector;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class ManifestDraft {
     private ManifestDraft() {}
 
     /**
+     * @param feedbackReadAt when it was read what people say
      * @param known rows of the history that trained and calibrated; the others are the gate's
      * @param report what the gate found
      */
@@ -22,6 +24,7 @@ final class ManifestDraft {
             DetectorConfig detector,
             RetrainReason reason,
             String buildVersion,
+            Instant feedbackReadAt,
             History history,
             int known,
             TrainedDetector trained,
@@ -42,7 +45,7 @@ final class ManifestDraft {
                 .setFalseAlarmRate(trained.detector().falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(metrics)
-                .setOptions(TrainingRecipe.of(detector, reason))
+                .setOptions(TrainingRecipe.of(detector, reason, feedbackReadAt))
                 .setSeed(detector.model().seed())
                 .build();
     }

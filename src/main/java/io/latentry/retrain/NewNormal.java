@@ -2,6 +2,7 @@
 package io.latentry.retrain;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,31 @@ import java.util.Optional;
  */
 public record NewNormal(Optional<String> entity, Instant since) {
 
-    /** Whether a reading may still be trained on. */
-    boolean admits(String readEntity, long time) {
-        return time >= since.toEpochMilli() || !entity.map(readEntity::equals).orElse(true);
+    /** Whether it is about that entity. */
+    boolean concerns(String readEntity) {
+        return entity.map(readEntity::equals).orElse(true);
+    }
+
+    /**
+     * Whether there is enough to train by it: so many readings of since then, or of one of many entities as many as an entity
+     * has on average.
+     *
+     * @param history what a training would take
+     * @param minimumRows fewer of since then are enough only of one entity, and fewer in all never
+     */
+    boolean suffices(History history, int minimumRows) {
+        List<History.Row> rows = history.rows();
+        if (rows.isEmpty() || rows.size() < minimumRows) {
+            return false;
+        }
+        long share = entity.isEmpty()
+                ? minimumRows
+                : rows.size()
+                        / rows.stream().map(History.Row::entity).distinct().count();
+        long readings = rows.stream()
+                .filter(row -> row.time() >= since.toEpochMilli() && concerns(row.entity()))
+                .count();
+        return readings >= Math.min(minimumRows, share);
     }
 
     @Override

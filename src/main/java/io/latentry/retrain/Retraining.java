@@ -101,6 +101,7 @@ public final class Retraining {
             topics.create();
         }
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
+        Instant feedbackReadAt = Instant.now();
         FeedbackRule rule = new FeedbackRule(feedback.log(detector.name()));
         History read = new HistoryReader(config.kafka(), detector, reader)
                 .read(detector.training().rows(), range, rule, progress::reading);
@@ -122,7 +123,7 @@ public final class Retraining {
                     .orElse(WarmStart.NONE);
             TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
             progress.judging((long) history.rows().size() - known);
-            return publish(detector, options, reason, history, rule, known, trained, champion);
+            return publish(detector, options, reason, feedbackReadAt, history, rule, known, trained, champion);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -132,6 +133,7 @@ public final class Retraining {
             DetectorConfig detector,
             DetectorOptions options,
             RetrainReason cause,
+            Instant feedbackReadAt,
             History history,
             FeedbackRule rule,
             int known,
@@ -142,7 +144,8 @@ public final class Retraining {
             GateReport report = detector.training().gate().enabled()
                     ? judge(detector, options, history, rule, known, trained, bytes, champion)
                     : GateReport.NONE;
-            ModelManifest draft = ManifestDraft.of(detector, cause, buildVersion, history, known, trained, report);
+            ModelManifest draft =
+                    ManifestDraft.of(detector, cause, buildVersion, feedbackReadAt, history, known, trained, report);
             if (!report.accepted()) {
                 publisher.reject(draft, new Motive(ACTOR, cause.text() + "; " + report.reason(), checks(report)));
                 LOG.atWarn()

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
+import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.detect.AlarmBudget;
@@ -8,6 +9,8 @@ import io.latentry.detect.DetectorOptions;
 import io.latentry.detect.NetworkOptions;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.VaeKind;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 /** What the configuration says of a training: as the detector's options, and by key for the manifest. */
 final class TrainingRecipe {
     private static final String FROM_THE_DATA = "auto";
+    private static final String FEEDBACK_READ_AT = "training.feedbackReadAt";
 
     private TrainingRecipe() {}
 
@@ -43,8 +47,12 @@ final class TrainingRecipe {
                 ComputeDevice.parse(device));
     }
 
-    /** By key; what is left to the data is {@code auto}. */
-    static Map<String, String> of(DetectorConfig detector, RetrainReason reason) {
+    /**
+     * By key; what is left to the data is {@code auto}.
+     *
+     * @param feedbackReadAt when it was read what people say: what is said later has not been trained by
+     */
+    static Map<String, String> of(DetectorConfig detector, RetrainReason reason, Instant feedbackReadAt) {
         ModelConfig model = detector.model();
         Map<String, String> options = new TreeMap<>();
         options.put("window", detector.window().toString());
@@ -58,9 +66,23 @@ final class TrainingRecipe {
         options.put("model.steps", text(model.steps().stream().boxed()));
         options.put("model.learningRate", text(model.learningRate().stream().boxed()));
         options.put("training.reason", reason.text());
+        options.put(FEEDBACK_READ_AT, feedbackReadAt.toString());
         options.put("training.rows", detector.training().rows().toString());
         options.put("training.contaminated", detector.training().contaminated().toString());
         return options;
+    }
+
+    /** When it was read what people say, for the training of that model; when it was published, if it does not tell. */
+    static Instant feedbackReadAt(ModelManifest manifest) {
+        String told = manifest.getOptions().get(FEEDBACK_READ_AT);
+        if (told == null) {
+            return manifest.getCreatedAt();
+        }
+        try {
+            return Instant.parse(told);
+        } catch (DateTimeParseException e) {
+            return manifest.getCreatedAt();
+        }
     }
 
     private static String text(Stream<?> value) {

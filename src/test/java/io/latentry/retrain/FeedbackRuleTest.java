@@ -58,6 +58,22 @@ class FeedbackRuleTest {
     }
 
     @Test
+    void newNormal_ofAnEntityThatWasSaidLast_saysFromWhenOnItsReadingsCount() {
+        // Given: things were otherwise earlier than was thought at first, or later
+        FeedbackRule corrected = rule(
+                said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.empty(), 1),
+                said(FeedbackKind.NEW_NORMAL, "p1", 50, Optional.empty(), 2));
+        FeedbackRule later = rule(
+                said(FeedbackKind.NEW_NORMAL, "p1", 50, Optional.empty(), 1),
+                said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.empty(), 2),
+                said(FeedbackKind.NEW_NORMAL, "p2", 10, Optional.empty(), 3));
+
+        // Then
+        assertThat(List.of(corrected.of("p1", 49), corrected.of("p1", 50))).containsExactly(LEFT_OUT, TRUSTED);
+        assertThat(List.of(later.of("p1", 99), later.of("p1", 100))).containsExactly(LEFT_OUT, TRUSTED);
+    }
+
+    @Test
     void newNormal_thatWasDeclaredLast_isTheOneToTrainBy_ifItIsNewerThanTheModel() {
         // Given
         FeedbackLog log = FeedbackLog.of(List.of(

@@ -136,6 +136,8 @@ class RetrainingIT {
                 .containsEntry("model.hidden", "16")
                 .containsEntry("model.learningRate", "auto");
 
+        assertThat(TrainingRecipe.feedbackReadAt(manifest)).isBefore(manifest.getCreatedAt());
+
         try (DetectionService service = new DetectionService(config, states -> {})) {
             service.start();
             await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == READABLE);
