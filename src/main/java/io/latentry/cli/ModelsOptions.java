@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,11 +65,16 @@ final class ModelsOptions {
         return history.get();
     }
 
-    /** How second models judged in the last days; read once. */
+    /** What second models made of the records of the last days, added up; read once. None is no reason to show nothing else. */
     List<ShadowReport> shadows() {
         if (shadows.isEmpty()) {
-            shadows =
-                    Optional.of(ShadowReports.read(config.load(), Instant.now().minus(SHADOWS_OF)));
+            try {
+                shadows = Optional.of(
+                        ShadowReports.sums(config.load(), Instant.now().minus(SHADOWS_OF)));
+            } catch (TimeoutException e) {
+                commandLine().getErr().println("Nothing is shown of second models: " + e.getMessage());
+                shadows = Optional.of(List.of());
+            }
         }
         return shadows.get();
     }

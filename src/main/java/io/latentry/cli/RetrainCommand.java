@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,8 +114,10 @@ final class RetrainCommand implements Callable<Integer> {
             throws InterruptedException {
         RetrainSchedule schedule = new RetrainSchedule(detectors, Clock.systemUTC());
         Lookout lookout = new Lookout(loaded);
-        Optional<HealthServer> health = loaded.health().map(at -> HealthServer.start(at, () -> health(schedule)));
-        try (ShadowWatch watch = new ShadowWatch(loaded, detectors)) {
+        ShadowWatch watch = new ShadowWatch(loaded, detectors);
+        Optional<HealthServer> health =
+                loaded.health().map(at -> HealthServer.start(at, () -> health(schedule, watch)));
+        try (watch) {
             watch.start();
             RetrainSchedule.Work work = new RetrainSchedule.Work() {
                 @Override
@@ -207,11 +210,12 @@ final class RetrainCommand implements Callable<Integer> {
         return ofSignals.equals(ofBoth) ? ofSignals.getRows() : ofSignals.getRows() + ofBoth.getRows();
     }
 
-    private static List<Health> health(RetrainSchedule schedule) {
-        return new TreeMap<>(schedule.outcomes())
-                .entrySet().stream()
-                        .map(entry -> health(entry.getKey(), entry.getValue()))
-                        .toList();
+    private static List<Health> health(RetrainSchedule schedule, ShadowWatch watch) {
+        Stream<Health> detectors = new TreeMap<>(schedule.outcomes())
+                .entrySet().stream().map(entry -> health(entry.getKey(), entry.getValue()));
+        Stream<Health> failed =
+                watch.failure().map(reason -> new Health("shadow-watch", "FAILED", false, reason)).stream();
+        return Stream.concat(detectors, failed).toList();
     }
 
     private static Health health(String name, RetrainSchedule.Outcome outcome) {

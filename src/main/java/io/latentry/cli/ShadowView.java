@@ -2,10 +2,8 @@
 package io.latentry.cli;
 
 import io.latentry.avro.ShadowReport;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * In what two versions agreed on the same live records, as the commands show it.
@@ -33,30 +31,12 @@ record ShadowView(
         long championFailures,
         long secondFailures) {
 
-    /** A view for each pair of versions of that detector, in the order in which they were compared last. */
-    static List<ShadowView> of(String detector, List<ShadowReport> reports) {
-        Map<List<Long>, ShadowReport> sums = new LinkedHashMap<>();
-        for (ShadowReport report : reports) {
-            if (report.getDetector().equals(detector)) {
-                List<Long> pair = List.of(report.getChampionVersion(), report.getSecondVersion());
-                ShadowReport sum = sums.remove(pair);
-                sums.put(pair, sum == null ? report : sum(sum, report));
-            }
-        }
-        return sums.values().stream().map(ShadowView::of).toList();
-    }
-
-    private static ShadowReport sum(ShadowReport a, ShadowReport b) {
-        return ShadowReport.newBuilder(a)
-                .setFrom(a.getFrom().isBefore(b.getFrom()) ? a.getFrom() : b.getFrom())
-                .setTo(a.getTo().isAfter(b.getTo()) ? a.getTo() : b.getTo())
-                .setRecords(a.getRecords() + b.getRecords())
-                .setBoth(a.getBoth() + b.getBoth())
-                .setOnlyChampion(a.getOnlyChampion() + b.getOnlyChampion())
-                .setOnlySecond(a.getOnlySecond() + b.getOnlySecond())
-                .setChampionFailures(a.getChampionFailures() + b.getChampionFailures())
-                .setSecondFailures(a.getSecondFailures() + b.getSecondFailures())
-                .build();
+    /** A view for each pair of versions of that detector. */
+    static List<ShadowView> of(String detector, List<ShadowReport> sums) {
+        return sums.stream()
+                .filter(sum -> sum.getDetector().equals(detector))
+                .map(ShadowView::of)
+                .toList();
     }
 
     private static ShadowView of(ShadowReport sum) {

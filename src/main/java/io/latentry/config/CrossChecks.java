@@ -242,7 +242,9 @@ final class CrossChecks {
                 topics.deadLetters(),
                 topics.models(),
                 topics.modelEvents(),
-                topics.shadow());
+                topics.shadow(),
+                topics.feedback(),
+                topics.replay());
         for (int i = 0; i < inputs.size(); i++) {
             if (outputs.contains(inputs.get(i).asText())) {
                 add(path.index(i), "\"" + inputs.get(i).asText() + "\" is written by latentry itself");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -88,12 +89,13 @@ public final class ShadowReports implements AutoCloseable {
     }
 
     /**
-     * All reports from that moment to the end that the topic has now.
+     * All reports from that moment to the end that the topic has now, added up: one for each detector and pair of versions,
+     * in the order in which the pairs were compared last.
      *
      * @throws KafkaException when Kafka does not answer, or this takes longer than a minute
      */
-    public static List<ShadowReport> read(LatentryConfig config, Instant since) {
-        List<ShadowReport> all = new ArrayList<>();
+    public static List<ShadowReport> sums(LatentryConfig config, Instant since) {
+        Map<List<Object>, ShadowReport> sums = new LinkedHashMap<>();
         try (ShadowReports reports = new ShadowReports(config, since)) {
             Map<TopicPartition, Long> ends = reports.consumer.endOffsets(reports.partitions);
             long deadline = System.nanoTime() + WITHIN.toNanos();
@@ -102,10 +104,29 @@ public final class ShadowReports implements AutoCloseable {
                     throw new TimeoutException("Topic " + config.topics().shadow()
                             + " could not be read to its end within " + WITHIN.toSeconds() + " s; is a broker down?");
                 }
-                all.addAll(reports.poll(POLL));
+                reports.poll(POLL).forEach(report -> add(report, sums));
             }
         }
-        return all;
+        return List.copyOf(sums.values());
+    }
+
+    private static void add(ShadowReport report, Map<List<Object>, ShadowReport> sums) {
+        List<Object> pair = List.of(report.getDetector(), report.getChampionVersion(), report.getSecondVersion());
+        ShadowReport sum = sums.remove(pair);
+        sums.put(pair, sum == null ? report : sum(sum, report));
+    }
+
+    private static ShadowReport sum(ShadowReport a, ShadowReport b) {
+        return ShadowReport.newBuilder(a)
+                .setFrom(a.getFrom().isBefore(b.getFrom()) ? a.getFrom() : b.getFrom())
+                .setTo(a.getTo().isAfter(b.getTo()) ? a.getTo() : b.getTo())
+                .setRecords(a.getRecords() + b.getRecords())
+                .setBoth(a.getBoth() + b.getBoth())
+                .setOnlyChampion(a.getOnlyChampion() + b.getOnlyChampion())
+                .setOnlySecond(a.getOnlySecond() + b.getOnlySecond())
+                .setChampionFailures(a.getChampionFailures() + b.getChampionFailures())
+                .setSecondFailures(a.getSecondFailures() + b.getSecondFailures())
+                .build();
     }
 
     @Override

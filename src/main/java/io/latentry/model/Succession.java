@@ -73,6 +73,18 @@ public final class Succession {
     }
 
     /**
+     * The challenger becomes champion, because it judged no worse than the champion. Nothing changes if that version is the
+     * challenger no more.
+     *
+     * @param motive with what was found
+     */
+    public static ModelDecision confirmation(long version, Motive motive) {
+        return (models, now) -> models.challenger().equals(Optional.of(version))
+                ? promotion(version, motive).on(models, now)
+                : ModelChange.NONE;
+    }
+
+    /**
      * That version is no challenger any more, because it judged worse than the champion. Nothing changes if it is none.
      *
      * @param motive with what was found
@@ -127,16 +139,14 @@ public final class Succession {
         return new ModelChange(Optional.of(roles), List.of(events), List.of());
     }
 
-    /** The roles once {@code version} is champion. */
+    /** The roles once {@code version} is champion; a challenger was trained to follow another one, and is none any more. */
     private static ModelRoles crowned(DetectorModels models, long version, Motive motive, Instant now) {
         ModelRoles roles = roles(models, motive, now);
         roles.setPredecessor(models.champion().orElse(null));
         roles.setChampion(version);
         roles.setPromotedAt(models.champion().isPresent() ? now : null);
-        if (models.challenger().equals(Optional.of(version))) {
-            roles.setChallenger(null);
-            roles.setChallengedAt(null);
-        }
+        roles.setChallenger(null);
+        roles.setChallengedAt(null);
         return roles;
     }
 

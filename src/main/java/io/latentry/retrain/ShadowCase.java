@@ -78,9 +78,28 @@ record ShadowCase(
         return since.plus(stretch);
     }
 
-    /** Until when a training waits for what is decided, because the next challenger would take this one's place. */
-    Instant waitedForUntil() {
-        return since.plus(stretch.multipliedBy(LONGEST));
+    /** When it is decided by what there is, however little; a watch just ends. */
+    Instant settled() {
+        return kind == Kind.CHALLENGE ? since.plus(stretch.multipliedBy(LONGEST)) : end();
+    }
+
+    /**
+     * Why the detector is not to be trained now: the next challenger would take the place of the second model, and nothing
+     * would be decided by it. Empty when there is nothing to wait for any more.
+     */
+    Optional<String> postpones(Instant now) {
+        if (!now.isBefore(waitedForUntil())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                kind == Kind.CHALLENGE
+                        ? "version %d judges in the shadow until %s, and is waited for".formatted(version(), end())
+                        : "version %d is watched beside version %d until %s".formatted(version(), other, end()));
+    }
+
+    /** A slice longer than there is something to judge by: the decision itself takes its time, too. */
+    private Instant waitedForUntil() {
+        return kind == Kind.CHALLENGE ? settled().plus(slice()) : settled();
     }
 
     /** Length of a slice of time that counts as one observation. */
@@ -90,13 +109,13 @@ record ShadowCase(
         return slice.compareTo(reports) < 0 ? reports : slice;
     }
 
-    /** What these reports say of it. */
-    ShadowVerdict judge(ShadowLedger ledger) {
+    /** What these reports say of it, and if a challenger has been waited for long enough, what follows from too few. */
+    ShadowVerdict judge(ShadowLedger ledger, Instant now) {
         boolean isChampion = kind == Kind.WATCH;
         ShadowComparison seen =
                 ShadowComparison.of(ledger.of(detector.name(), champion(), second(), since), isChampion, slice());
         ShadowTrial trial =
                 isChampion ? ShadowTrial.ofChampion(detector, manifest) : ShadowTrial.ofChallenger(detector, manifest);
-        return trial.judge(seen);
+        return isChampion || now.isBefore(settled()) ? trial.judge(seen) : trial.settle(seen);
     }
 }

@@ -68,6 +68,23 @@ record ShadowTrial(double budget, long calibrationRows, int window, double facto
         return ShadowVerdict.of(List.of(alarms(seen), failures(seen)));
     }
 
+    /**
+     * As {@link #judge}, of a model that passed the gate and is not waited for any longer: where there is too little to say,
+     * it is sound unless it fails.
+     */
+    ShadowVerdict settle(ShadowComparison seen) {
+        ShadowVerdict verdict = judge(seen);
+        if (verdict.outcome() != ShadowVerdict.Outcome.UNDECIDED) {
+            return verdict;
+        }
+        ShadowVerdict byFailures = ShadowVerdict.of(List.of(failures(seen)));
+        return new ShadowVerdict(
+                byFailures.outcome(),
+                byFailures.checks(),
+                "too little to judge it by, and not waited for any longer after it passed the gate: " + verdict.text()
+                        + "; " + byFailures.text());
+    }
+
     private GateCheck alarms(ShadowComparison seen) {
         double limit = Math.max(allowed(seen), times * seen.referenceRate());
         boolean worse = seen.rate() > limit && seen.excess() > BEYOND_CHANCE;

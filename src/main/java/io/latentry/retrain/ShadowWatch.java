@@ -13,14 +13,17 @@ import io.latentry.model.ModelTopic;
 import io.latentry.model.Motive;
 import io.latentry.model.ShadowReports;
 import io.latentry.model.Succession;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -29,8 +32,8 @@ import org.slf4j.event.Level;
 
 /**
  * Decides, in a thread of its own, what becomes of challengers and of newly promoted champions, by the reports of how they
- * and another version judged the same live records: a challenger is promoted or dismissed after its stretch; a champion that
- * is worse than its predecessor is rolled back while it is watched. All it knows is in the topics, so a new one goes on where
+ * and another version judged the same live records: a challenger is promoted or dismissed after its stretch, or after two
+ * where there are few records; a champion that is worse than its predecessor is rolled back while it is watched. All it knows is in the topics, so a new one goes on where
  * the last one stopped.
  */
 public final class ShadowWatch implements AutoCloseable {
@@ -39,6 +42,7 @@ public final class ShadowWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
 
     private final LatentryConfig config;
@@ -46,6 +50,9 @@ public final class ShadowWatch implements AutoCloseable {
     private final ModelTopic topic;
     private final ShadowLedger ledger = new ShadowLedger();
     private final Map<String, Instant> told = new HashMap<>();
+    private final WatchRounds rounds = new WatchRounds(Clock.systemUTC());
+    private final Map<String, DetectorModels> latest = new ConcurrentHashMap<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "shadow-watch");
 
@@ -57,6 +64,10 @@ public final class ShadowWatch implements AutoCloseable {
                 .toList();
         this.topic = new ModelTopic(config);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, e) -> {
+            failure.set(e);
+            LOG.atError().setCause(e).log("Challengers and new champions are not watched any more");
+        });
     }
 
     /** Begins to watch, if there is anything to. */
@@ -66,22 +77,26 @@ public final class ShadowWatch implements AutoCloseable {
         }
     }
 
+    /** Why nobody watches any more, until the process is started anew; empty while somebody does. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get())
+                .map(e -> "challengers and new champions are not watched any more, restart this process: " + e);
+    }
+
     /**
-     * Why the detector is not to be trained now: a challenger judges in the shadow, and a new one would take its place. Empty
-     * if none does.
+     * Why the detector is not to be trained now: a challenger judges in the shadow, or a new champion is watched, and a new
+     * challenger would take the second model's place. Empty if nothing of that is so.
      *
      * @throws KafkaException when Kafka does not answer
      */
     public Optional<String> postpones(DetectorConfig detector) {
-        if (!detector.training().shadow().challenges()) {
+        if (!detector.training().shadow().enabled()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(topic.read().get(detector.name()))
+        return Optional.ofNullable(latest.get(detector.name()))
+                .or(() -> Optional.ofNullable(topic.read().get(detector.name())))
                 .flatMap(models -> ShadowCase.of(detector, models))
-                .filter(open -> open.kind() == ShadowCase.Kind.CHALLENGE
-                        && Instant.now().isBefore(open.waitedForUntil()))
-                .map(open -> "version %d judges in the shadow until %s, and is waited for"
-                        .formatted(open.version(), open.end()));
+                .flatMap(open -> open.postpones(Instant.now()));
     }
 
     private void follow() {
@@ -90,18 +105,31 @@ public final class ShadowWatch implements AutoCloseable {
             try (ModelFollower models = new ModelFollower(config);
                     ShadowReports reports =
                             new ShadowReports(config, Instant.now().minus(longest()))) {
-                while (reports.exist() && !isClosing(EVERY)) {
-                    // Of a part of the reports, or of the roles, nothing can be decided.
-                    if (models.poll(POLL) && takeIn(reports)) {
-                        detectors.forEach(detector -> decide(detector, models.models(detector.name())));
+                Instant end = reports.exist() ? Instant.MAX : Instant.now().plus(LOOK_AGAIN);
+                while (Instant.now().isBefore(end) && !isClosing(EVERY)) {
+                    if (models.poll(POLL)) {
+                        decide(models, reports);
                     }
                 }
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 LOG.atWarn()
                         .addKeyValue("retryInSeconds", AFTER_FAILURE.toSeconds())
-                        .log("Cannot follow how second models judge: {}", e.getMessage());
+                        .log("Cannot follow how second models judge: {}", String.valueOf(e));
+            } finally {
+                latest.clear();
             }
             isClosing(AFTER_FAILURE);
+        }
+    }
+
+    private void decide(ModelFollower models, ShadowReports reports) {
+        detectors.forEach(detector -> latest.put(detector.name(), models.models(detector.name())));
+        // Of a part of the reports nothing can be decided; where there is no topic of them, there never were any.
+        if (!reports.exist() || takeIn(reports)) {
+            detectors.forEach(detector ->
+                    rounds.take(detector.name(), () -> decide(detector, models.models(detector.name()))));
         }
     }
 
@@ -137,10 +165,10 @@ public final class ShadowWatch implements AutoCloseable {
         if (Instant.now().isBefore(open.end())) {
             return;
         }
-        ShadowVerdict verdict = open.judge(ledger);
+        ShadowVerdict verdict = open.judge(ledger, Instant.now());
         switch (verdict.outcome()) {
             case SOUND ->
-                commit(open, verdict, "Challenger promoted", motive -> Succession.promotion(open.version(), motive));
+                commit(open, verdict, "Challenger promoted", motive -> Succession.confirmation(open.version(), motive));
             case WORSE ->
                 commit(open, verdict, "Challenger dismissed", motive -> Succession.dismissal(open.version(), motive));
             case UNDECIDED -> tellOnce(open, verdict, "Challenger waits, there is too little to judge it by");
@@ -152,7 +180,7 @@ public final class ShadowWatch implements AutoCloseable {
         if (over && isTold(open)) {
             return;
         }
-        ShadowVerdict verdict = open.judge(ledger);
+        ShadowVerdict verdict = open.judge(ledger, Instant.now());
         if (over) {
             tellOnce(open, verdict, "Champion is no longer watched");
         } else if (verdict.outcome() == ShadowVerdict.Outcome.WORSE) {

@@ -4,6 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
+import io.latentry.config.KafkaClientSettings;
 import io.latentry.model.ModelSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ReplayTask {
     /** Records on their way to their entity that are judged together; as many as a poll brings. */
-    private static final int ROUTED_TOGETHER = 2_000;
+    private static final int ROUTED_TOGETHER = KafkaClientSettings.POLL_RECORDS;
 
     private final Input records;
     private final Optional<Routed> routed;

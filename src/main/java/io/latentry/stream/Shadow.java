@@ -93,9 +93,14 @@ final class Shadow {
         return tally;
     }
 
-    /** The second model has failed on records that the champion judged. Said once of each version: the next may fail, too. */
+    /**
+     * The second model has failed on records that the champion judged. Want of memory is not counted: it says nothing about
+     * the model, and the champion would have judged fewer rows at once. Said once of each version: the next may fail, too.
+     */
     void failed(long champion, long second, int records, Throwable why) {
-        tally(champion, second).secondFailed(records);
+        if (!(why instanceof Error) && !BatchFailedException.of(why).isTooLarge()) {
+            tally(champion, second).secondFailed(records);
+        }
         if (lastFailed != second) {
             lastFailed = second;
             LOG.atWarn()

@@ -245,6 +245,8 @@ class ConfigLoaderTest {
             name: pumps          | name:                 | detectors[0].name: must be at most 100 letters, digits, '-' and '_', but is empty
             topics: [readings]   | topics: [readings, readings] | detectors[0].topics: names "readings" twice
             topics: [readings]   | topics: [latentry.anomalies] | detectors[0].topics[0]: "latentry.anomalies" is written by latentry itself
+            topics: [readings]   | topics: [latentry.replay] | detectors[0].topics[0]: "latentry.replay" is written by latentry itself
+            topics: [readings]   | topics: [latentry.feedback] | detectors[0].topics[0]: "latentry.feedback" is written by latentry itself
             features: [flow, pressure] | features: []        | detectors[0].features: must not be empty; expected a list of one field or more, such as flow or embedding[64]
             features: [flow, pressure] | features: [flow, flow] | detectors[0].features: names "flow" twice
             features: [flow, pressure] | features: [flow, 'flow[3]'] | detectors[0].features[1]: "flow[3]" is the same field as "flow"

@@ -125,12 +125,37 @@ class SuccessionTest {
     }
 
     @Test
-    void promotion_ofAnotherVersion_leavesTheChallengerWhereItIs() {
+    void anyOtherChampion_endsTheChallengeSoThatAnOlderVersionCannotFollowIt() {
+        // Given: version 3 challenges version 2
+        DetectorModels shadowed = after(
+                models(2L, null, 1L, 1, 2, 3), Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+        ModelManifest once = versions(4).get(4L);
+
         // When
-        ModelChange change = Succession.promotion(1, MOTIVE).on(models(2L, 3L, 1L, 1, 2, 3), NOW);
+        List<ModelDecision> decisions = List.of(
+                Succession.promotion(1, MOTIVE),
+                Succession.rollback(Optional.empty(), MOTIVE),
+                Succession.admission(once, ModelRole.CHAMPION, MOTIVE));
 
         // Then
-        assertThat(change.roles().orElseThrow().getChallenger()).isEqualTo(3);
+        assertThat(shadowed.challenger()).contains(3L);
+        assertThat(decisions).allSatisfy(decision -> {
+            ModelRoles roles = decision.on(shadowed, NOW).roles().orElseThrow();
+            assertThat(roles.getChallenger()).isNull();
+            assertThat(roles.getChallengedAt()).isNull();
+        });
+    }
+
+    @Test
+    void confirmation_promotesTheChallengerAndNoneElse() {
+        // Given
+        DetectorModels models = models(2L, 3L, 1L, 1, 2, 3);
+
+        // Then
+        ModelChange confirmed = Succession.confirmation(3, MOTIVE).on(models, NOW);
+        assertThat(confirmed.roles().orElseThrow().getChampion()).isEqualTo(3);
+        assertThat(confirmed.events()).extracting(ModelEvent::getKind).containsExactly(ModelEventKind.PROMOTED);
+        assertThat(Succession.confirmation(1, MOTIVE).on(models, NOW).isNone()).isTrue();
     }
 
     @Test

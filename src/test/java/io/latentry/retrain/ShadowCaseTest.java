@@ -34,7 +34,35 @@ class ShadowCaseTest {
         assertThat(open.champion()).isEqualTo(3);
         assertThat(open.second()).isEqualTo(4);
         assertThat(open.end()).isEqualTo(NOON.plus(Duration.ofMinutes(30)));
-        assertThat(open.waitedForUntil()).isEqualTo(NOON.plus(Duration.ofMinutes(60)));
+        assertThat(open.settled()).isEqualTo(NOON.plus(Duration.ofMinutes(60)));
+    }
+
+    @Test
+    void challenger_ofASlowStream_isWaitedForUntilItIsPromotedAllTheSame() {
+        // Given
+        ShadowCase open = open(roles(3L, 4L, 2L, null, NOON)).orElseThrow();
+        Instant settled = NOON.plus(Duration.ofMinutes(60));
+        ShadowLedger nothing = new ShadowLedger();
+
+        // Then: the training waits a little longer than the decision needs
+        assertThat(open.judge(nothing, settled.minusSeconds(1)).outcome()).isEqualTo(ShadowVerdict.Outcome.UNDECIDED);
+        assertThat(open.judge(nothing, settled).outcome()).isEqualTo(ShadowVerdict.Outcome.SOUND);
+        assertThat(open.postpones(settled.plusSeconds(1)).orElseThrow()).startsWith("version 4 judges in the shadow");
+        assertThat(open.postpones(settled.plus(open.slice()))).isEmpty();
+    }
+
+    @Test
+    void watch_postponesTheNextTrainingAndNeverPastItsEnd() {
+        // Given
+        ShadowCase open = open(roles(3L, null, 2L, NOON, null)).orElseThrow();
+
+        // Then
+        assertThat(open.postpones(NOON.plus(Duration.ofMinutes(59))).orElseThrow())
+                .isEqualTo("version 3 is watched beside version 2 until 2026-11-22T13:00:00Z");
+        assertThat(open.postpones(NOON.plus(Duration.ofHours(1)))).isEmpty();
+        assertThat(open.judge(new ShadowLedger(), NOON.plus(Duration.ofHours(9)))
+                        .outcome())
+                .isEqualTo(ShadowVerdict.Outcome.UNDECIDED);
     }
 
     @Test
@@ -70,11 +98,11 @@ class ShadowCaseTest {
         }
         ShadowLedger ledger = new ShadowLedger();
         ledger.add(others);
-        ShadowVerdict without = open.judge(ledger);
+        ShadowVerdict without = open.judge(ledger, NOON.plusSeconds(1_800));
 
         // When
         ledger.add(bad);
-        ShadowVerdict with = open.judge(ledger);
+        ShadowVerdict with = open.judge(ledger, NOON.plusSeconds(1_800));
 
         // Then
         assertThat(without.outcome()).isEqualTo(ShadowVerdict.Outcome.UNDECIDED);

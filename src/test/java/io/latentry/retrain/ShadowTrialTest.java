@@ -78,6 +78,44 @@ class ShadowTrialTest {
     }
 
     @Test
+    void challenger_ofASlowStream_isSoundInTheEndAndTheReasonSaysHowLittleItIsJudgedBy() {
+        // Given: 8 slices, where 10 are needed; and nothing at all
+        ShadowComparison few = challenger(8, i -> report(i, 0, 0, 1));
+        ShadowComparison none = challenger(0, i -> report(i, 0, 0, 0));
+
+        // Then
+        assertThat(CHALLENGER.judge(few).outcome()).isEqualTo(ShadowVerdict.Outcome.UNDECIDED);
+        assertThat(CHALLENGER.settle(few).outcome()).isEqualTo(ShadowVerdict.Outcome.SOUND);
+        assertThat(CHALLENGER.settle(few).text())
+                .startsWith("too little to judge it by")
+                .contains("8000 records in 8 slices");
+        assertThat(CHALLENGER.settle(none).outcome()).isEqualTo(ShadowVerdict.Outcome.SOUND);
+    }
+
+    @Test
+    void challenger_ofASlowStream_isWorseInTheEndIfItFails() {
+        // Given
+        ShadowComparison seen = challenger(3, i -> {
+            ShadowReport report = report(i, 0, 0, 0);
+            report.setSecondFailures(50L);
+            return report;
+        });
+
+        // When
+        ShadowVerdict verdict = CHALLENGER.settle(seen);
+
+        // Then
+        assertThat(verdict.outcome()).isEqualTo(ShadowVerdict.Outcome.WORSE);
+        assertThat(verdict.text()).contains("it failed on 150 records");
+    }
+
+    @Test
+    void challenger_withEnoughRecordsAndTooManyAlarms_isWorseInTheEndToo() {
+        assertThat(CHALLENGER.settle(challenger(30, i -> report(i, 10, 2, 12))).outcome())
+                .isEqualTo(ShadowVerdict.Outcome.WORSE);
+    }
+
+    @Test
     void failures_onRecordsThatThePredecessorJudges_areAReason() {
         // Given
         ShadowComparison seen = champion(20, i -> {

@@ -182,6 +182,23 @@ class ShadowTopologyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
+    void secondModel_thatLacksMemory_isNotBlamed(int window) {
+        // Given
+        champion = TransparentDetector.of(PlantRecords.FEATURES, window, 1e9, 2);
+        Findings without = run(window, ALL);
+
+        // When
+        second = Optional.of(TransparentDetector.withRoomFor(1, PlantRecords.FEATURES, window, 1, 2));
+        Findings with = run(window, ALL);
+
+        // Then
+        assertThat(with.results()).isEqualTo(without.results());
+        assertThat(with.reports())
+                .allSatisfy(report -> assertThat(report.getSecondFailures()).isZero());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
     void champion_thatFailsOnARecordThatTheSecondModelJudges_isCounted(int window) {
         // Given: a window with a number this large fails
         champion = TransparentDetector.of(PlantRecords.FEATURES, window, 1e9, 2);
