@@ -3,15 +3,12 @@ package io.latentry.backtest;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.AvroDeserializer;
-import io.latentry.avro.RegistryUnavailableException;
+import io.latentry.avro.LenientValues;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.TopicScan;
 import io.latentry.stream.ReplaySpan;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 
 /** The anomaly events that the live detector has given of a range. */
 final class LiveAlerts {
@@ -37,10 +34,10 @@ final class LiveAlerts {
         long first = request.from().toEpochMilli();
         long end = request.to().toEpochMilli();
         try (TopicScan scan = new TopicScan(config, admin);
-                AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry())) {
+                LenientValues events = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()))) {
             scan.read(
                     topic,
-                    record -> event(events, record)
+                    record -> events.of(record, AnomalyEvent.class)
                             .filter(event -> event.getDetector().equals(detector))
                             .ifPresent(event -> {
                                 TopicPartition source =
@@ -56,19 +53,6 @@ final class LiveAlerts {
                                     comparison.gone();
                                 }
                             }));
-        }
-    }
-
-    private static Optional<AnomalyEvent> event(AvroDeserializer events, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return Optional.ofNullable(events.deserialize(record.topic(), record.headers(), record.value()))
-                    .filter(AnomalyEvent.class::isInstance)
-                    .map(AnomalyEvent.class::cast);
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException e) {
-            // What cannot be read is no event of ours.
-            return Optional.empty();
         }
     }
 }

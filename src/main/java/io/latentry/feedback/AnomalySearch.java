@@ -3,6 +3,7 @@ package io.latentry.feedback;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.AvroDeserializer;
+import io.latentry.avro.LenientValues;
 import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
@@ -10,8 +11,6 @@ import io.latentry.config.TopicScan;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 
 /** Finds anomaly events that somebody wants to say something about. */
 public final class AnomalySearch {
@@ -34,28 +33,15 @@ public final class AnomalySearch {
         AtomicReference<AnomalyEvent> found = new AtomicReference<>();
         try (Admin admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
                 TopicScan scan = new TopicScan(config, admin);
-                AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry())) {
+                LenientValues events = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()))) {
             scan.read(
                     topic,
-                    record -> event(events, record)
+                    record -> events.of(record, AnomalyEvent.class)
                             .filter(event -> event.getEventId().equals(id))
                             .ifPresent(found::set));
         }
         return Optional.ofNullable(found.get())
                 .orElseThrow(() -> new IllegalArgumentException("there is no event " + id + " in topic " + topic
                         + " (any more); name --entity, --from and --to instead"));
-    }
-
-    private static Optional<AnomalyEvent> event(AvroDeserializer events, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return Optional.ofNullable(events.deserialize(record.topic(), record.headers(), record.value()))
-                    .filter(AnomalyEvent.class::isInstance)
-                    .map(AnomalyEvent.class::cast);
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException e) {
-            // What cannot be read is not the event that is looked for.
-            return Optional.empty();
-        }
     }
 }

@@ -4,6 +4,7 @@ package io.latentry.feedback;
 import io.latentry.avro.AvroDeserializer;
 import io.latentry.avro.AvroSerdes;
 import io.latentry.avro.Feedback;
+import io.latentry.avro.LenientValues;
 import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -63,7 +63,7 @@ public final class FeedbackTopic {
         Map<String, FeedbackEntry> said = new LinkedHashMap<>();
         try (Admin admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
                 TopicScan scan = new TopicScan(config, admin);
-                AvroDeserializer events = AvroDeserializer.ofContract(config.schemaRegistry())) {
+                LenientValues events = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()))) {
             if (TopicScan.await(admin.listTopics().names()).contains(topic)) {
                 scan.read(topic, record -> {
                     String id = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
@@ -77,19 +77,14 @@ public final class FeedbackTopic {
     }
 
     /** What the record says; empty for a tombstone, and for what cannot be read: that must not silence the others. */
-    private static Optional<FeedbackEntry> entry(AvroDeserializer events, ConsumerRecord<byte[], byte[]> record) {
+    private static Optional<FeedbackEntry> entry(LenientValues events, ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.ofNullable(events.deserialize(record.topic(), record.headers(), record.value()))
-                    .filter(Feedback.class::isInstance)
-                    .map(Feedback.class::cast)
-                    .map(FeedbackEntry::of);
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (SerializationException | IllegalArgumentException e) {
+            return events.of(record, Feedback.class).map(FeedbackEntry::of);
+        } catch (IllegalArgumentException e) {
             LOG.atWarn()
                     .addKeyValue("topic", record.topic())
                     .addKeyValue("offset", record.offset())
-                    .log("Passed over feedback that cannot be read: {}", e.getMessage());
+                    .log("Passed over feedback that contradicts itself: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@
 package io.latentry.model;
 
 import io.latentry.avro.AvroDeserializer;
+import io.latentry.avro.LenientValues;
 import io.latentry.avro.ModelEvent;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
@@ -33,10 +34,7 @@ final class ModelHistory {
                         end,
                         consumer,
                         partition,
-                        record -> values.of(record)
-                                .filter(ModelEvent.class::isInstance)
-                                .map(ModelEvent.class::cast)
-                                .ifPresent(events::add));
+                        record -> values.of(record, ModelEvent.class).ifPresent(events::add));
             }
         }
         return events;

@@ -2,6 +2,7 @@
 package io.latentry.model;
 
 import io.latentry.avro.AvroDeserializer;
+import io.latentry.avro.LenientValues;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.ModelPart;
 import io.latentry.avro.ModelRoles;
@@ -161,7 +162,7 @@ final class ModelTopicReader implements AutoCloseable {
     }
 
     private <E> Optional<E> event(ConsumerRecord<String, byte[]> record, Class<E> type) {
-        return values.of(record).filter(type::isInstance).map(type::cast);
+        return values.of(record, type);
     }
 
     private Optional<ModelPart> piece(ConsumerRecord<String, byte[]> record, ModelManifest manifest) {

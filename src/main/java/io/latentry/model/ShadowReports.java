@@ -2,6 +2,7 @@
 package io.latentry.model;
 
 import io.latentry.avro.AvroDeserializer;
+import io.latentry.avro.LenientValues;
 import io.latentry.avro.ShadowReport;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
@@ -75,10 +76,7 @@ public final class ShadowReports implements AutoCloseable {
     public List<ShadowReport> poll(Duration wait) {
         List<ShadowReport> reports = new ArrayList<>();
         consumer.poll(wait)
-                .forEach(record -> values.of(record)
-                        .filter(ShadowReport.class::isInstance)
-                        .map(ShadowReport.class::cast)
-                        .ifPresent(reports::add));
+                .forEach(record -> values.of(record, ShadowReport.class).ifPresent(reports::add));
         return reports;
     }
 
