@@ -26,7 +26,7 @@ public record BesideFigures(List<Round> rounds) {
      *
      * @param alone with nothing beside it
      * @param beside with one retraining after the other
-     * @param trainings that ended meanwhile
+     * @param trainings that were under way, the first and the last maybe in part
      */
     public record Round(Latency alone, Latency beside, int trainings) {}
 

@@ -53,9 +53,9 @@ final class BesideRun {
         Latency beside;
         int trainings;
         try (Sidecar sidecar = Sidecar.start(mainClass, cluster.file(config), log)) {
-            int before = sidecar.trainings();
+            int ended = sidecar.ended();
             beside = latency.alerts(Map.of(), options.seconds());
-            trainings = sidecar.trainings() - before;
+            trainings = sidecar.begun() - ended;
         }
         if (alone.isEmpty()) {
             alone.add(latency.alerts(Map.of(), options.seconds()));

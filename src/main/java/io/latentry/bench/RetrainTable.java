@@ -73,7 +73,7 @@ public final class RetrainTable {
 
     private static String verdict(BesideFigures figures) {
         if (!figures.everTrained()) {
-            return "No training ended in one of the rounds: measure for more seconds.";
+            return "In one of the rounds nothing was trained: measure for more seconds.";
         }
         return String.format(
                 Locale.ROOT,

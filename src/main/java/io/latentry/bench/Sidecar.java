@@ -48,8 +48,7 @@ final class Sidecar implements AutoCloseable {
 
     private void awaitFirst() {
         long deadline = System.nanoTime() + FIRST_WITHIN.toNanos();
-        while (trainings() == 0) {
-            process.requireAlive();
+        while (ended() == 0) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("The sidecar has trained nothing after " + FIRST_WITHIN.toSeconds()
                         + " s:\n" + String.join("\n", process.lastLines()));
@@ -58,10 +57,23 @@ final class Sidecar implements AutoCloseable {
         }
     }
 
+    /** Trainings that have begun so far. */
+    int begun() {
+        requireTraining();
+        return process.linesWith("Training: ");
+    }
+
     /** Trainings that have ended so far, whatever the gate said. */
-    int trainings() {
-        process.requireAlive();
+    int ended() {
+        requireTraining();
         return process.linesWith("Model published") + process.linesWith("Challenger rejected");
+    }
+
+    private void requireTraining() {
+        process.requireAlive();
+        if (process.linesWith("Not trained: ") > 0) {
+            throw new IllegalStateException("The sidecar could not train:\n" + String.join("\n", process.lastLines()));
+        }
     }
 
     @Override

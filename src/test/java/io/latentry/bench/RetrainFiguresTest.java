@@ -68,7 +68,7 @@ class RetrainFiguresTest {
         JsonNode json = RetrainJson.of(figures);
 
         // Then
-        assertThat(lines.get(lines.size() - 1)).contains("No training ended");
+        assertThat(lines.get(lines.size() - 1)).contains("nothing was trained");
         assertThat(json.path("beside").path("withinTwice").asBoolean(true)).isFalse();
     }
 
