@@ -8,10 +8,12 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
 import io.latentry.local.LocalStack;
 import io.latentry.local.LocalStackOptions;
+import io.latentry.vae.ComputeDevice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,16 +35,20 @@ final class BenchCluster implements AutoCloseable {
     static final String APPLICATIONS = "bench-app-";
 
     private static final int THREADS = 2;
+    private static final Duration ADMIN_CLOSES_WITHIN = Duration.ofSeconds(5);
 
     private final LocalStack stack;
     private final Path folder;
     private final Admin admin;
     private final AtomicInteger applications = new AtomicInteger();
+    private final Thread onShutdown = new Thread(this::cleanUp, "bench-clean-up");
+    private boolean closed;
 
     private BenchCluster(LocalStack stack, Path folder) {
         this.stack = stack;
         this.folder = folder;
         this.admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()));
+        Runtime.getRuntime().addShutdownHook(onShutdown);
     }
 
     static BenchCluster start() {
@@ -123,16 +129,35 @@ final class BenchCluster implements AutoCloseable {
                 Map.of("emit", emit),
                 "threads",
                 THREADS);
-        Map<String, Object> tree = Map.of(
-                "kafka", clients,
-                "schemaRegistry", Map.of("schema.registry.url", stack.registryUrl()),
+        return configured(prefix, clients, detector, Map.of());
+    }
+
+    /**
+     * The configuration of a sidecar that has never trained anything, with output topics of its own.
+     *
+     * @param training what to set otherwise than shipped in the detector's {@code training} block
+     */
+    LatentryConfig newSidecar(Workload workload, String topic, ComputeDevice device, Map<String, Object> training) {
+        String prefix = APPLICATIONS + applications.incrementAndGet() + "-";
+        Map<String, Object> detector = Map.of(
+                "name", DETECTOR, "topics", List.of(topic), "features", workload.features(), "training", training);
+        return configured(
+                prefix,
+                Map.of("bootstrap.servers", bootstrapServers()),
+                detector,
+                // Not under the prefix of what is forgotten between two measurements.
+                Map.of("topics", Map.of("prefix", "sidecar-" + prefix), "device", device.toString()));
+    }
+
+    private LatentryConfig configured(
+            String prefix, Map<String, String> clients, Map<String, Object> detector, Map<String, Object> more) {
+        Map<String, Object> tree = new HashMap<>(more);
+        tree.put("kafka", clients);
+        tree.put("schemaRegistry", Map.of("schema.registry.url", stack.registryUrl()));
+        tree.put(
                 "application",
-                        Map.of(
-                                "prefix",
-                                prefix,
-                                "stateDir",
-                                folder.resolve("state").toString()),
-                "detectors", List.of(detector));
+                Map.of("prefix", prefix, "stateDir", folder.resolve("state").toString()));
+        tree.put("detectors", List.of(detector));
         try {
             // JSON is YAML.
             Path file = fileOf(prefix);
@@ -165,9 +190,22 @@ final class BenchCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
-        stack.close();
-        delete(folder);
+        cleanUp();
+        Shutdown.forget(onShutdown);
+    }
+
+    /** At the end, or where Ctrl-C came before it. */
+    private synchronized void cleanUp() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        admin.close(ADMIN_CLOSES_WITHIN);
+        try {
+            stack.close();
+        } finally {
+            delete(folder);
+        }
     }
 
     private static void delete(Path root) {

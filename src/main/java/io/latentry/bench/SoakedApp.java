@@ -10,24 +10,19 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** {@code latentry run} in a process of its own, so that its memory is nobody else's. */
 final class SoakedApp implements AutoCloseable {
-    private static final int STOP_WITHIN_SECONDS = 30;
-
-    private final Process process;
-    private final Path log;
+    private final AppProcess process;
     private final int port;
     private JMXConnector connector;
     private MemoryMXBean memory;
 
-    private SoakedApp(Process process, Path log, int port) {
+    private SoakedApp(AppProcess process, int port) {
         this.process = process;
-        this.log = log;
         this.port = port;
     }
 
@@ -38,49 +33,32 @@ final class SoakedApp implements AutoCloseable {
      * @param configuration file that it runs
      */
     static SoakedApp start(String mainClass, Path configuration, Path log, int heapMegabytes) {
-        try {
-            int port = freePort();
-            List<String> command = List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms" + heapMegabytes + "m",
-                    "-Xmx" + heapMegabytes + "m",
-                    // Else the heap's own first touches would look like growth.
-                    "-XX:+AlwaysPreTouch",
-                    "-Dai.djl.offline=true",
-                    "-Djava.rmi.server.hostname=127.0.0.1",
-                    "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                    "-Dcom.sun.management.jmxremote.port=" + port,
-                    "-Dcom.sun.management.jmxremote.authenticate=false",
-                    "-Dcom.sun.management.jmxremote.ssl=false",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    mainClass,
-                    "run",
-                    "-c",
-                    configuration.toString());
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new SoakedApp(process, log, port);
+        int port = freePort();
+        List<String> options = List.of(
+                "-Xms" + heapMegabytes + "m",
+                "-Xmx" + heapMegabytes + "m",
+                // Else the heap's own first touches would look like growth.
+                "-XX:+AlwaysPreTouch",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.port=" + port,
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false");
+        return new SoakedApp(
+                AppProcess.start(mainClass, options, List.of("run", "-c", configuration.toString()), log), port);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** @throws IllegalStateException with the end of its log if the app has ended */
     void requireAlive() {
-        if (!process.isAlive()) {
-            List<String> lines = logLines();
-            throw new IllegalStateException("The app ended with exit code " + process.exitValue() + ":\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
-        }
+        process.requireAlive();
     }
 
     /** What it uses now. */
@@ -120,17 +98,7 @@ final class SoakedApp implements AutoCloseable {
 
     /** How many model versions its log says it has taken into use. */
     int usedVersions() {
-        return (int) logLines().stream()
-                .filter(line -> line.contains("Model in use"))
-                .count();
-    }
-
-    private List<String> logLines() {
-        try {
-            return Files.readAllLines(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.linesWith("Model in use");
     }
 
     @Override
@@ -143,14 +111,6 @@ final class SoakedApp implements AutoCloseable {
             // It goes down with the process.
             connector = null;
         }
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        process.close();
     }
 }

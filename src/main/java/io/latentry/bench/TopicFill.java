@@ -4,6 +4,7 @@ package io.latentry.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -28,6 +29,11 @@ final class TopicFill {
      * @param entities how many entities they are of; each keeps to its partition
      */
     void fill(String topic, byte[][] values, long count, int entities) {
+        fill(topic, i -> values[(int) (i % values.length)], count, entities);
+    }
+
+    /** The same, with a value for each number from 0 to before {@code count}, asked for in that order. */
+    void fill(String topic, LongFunction<byte[]> values, long count, int entities) {
         byte[][] keys = new byte[entities][];
         for (int entity = 0; entity < entities; entity++) {
             keys[entity] = "entity-%06d".formatted(entity).getBytes(StandardCharsets.UTF_8);
@@ -51,7 +57,7 @@ final class TopicFill {
                         entity % BenchCluster.PARTITIONS,
                         FIRST_TIME + 1_000 * (i / entities),
                         keys[entity],
-                        values[(int) (i % values.length)]);
+                        values.apply(i));
                 var unused = producer.send(record, (written, exception) -> failure.compareAndSet(null, exception));
             }
         }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BenchStreamCommand.class,
             BenchLatencyCommand.class,
             BenchGpuCommand.class,
+            BenchRetrainCommand.class,
             BenchSoakCommand.class
         })
 final class BenchCommand {}

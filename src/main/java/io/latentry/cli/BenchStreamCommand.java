@@ -10,12 +10,12 @@ import io.latentry.bench.StreamTable;
 import io.latentry.vae.ComputeDevice;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,8 +72,8 @@ final class BenchStreamCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu or gpu; cpu unless given.")
     private Optional<ComputeDevice> device = Optional.empty();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file too.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private JsonFileOption json;
 
     @Spec
     private CommandSpec spec;
@@ -85,8 +85,8 @@ final class BenchStreamCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         StreamTable.lines(figures).forEach(out::println);
         out.flush();
-        if (json.isPresent()) {
-            StreamJson.write(figures, json.get());
+        if (json.file().isPresent()) {
+            StreamJson.write(figures, json.file().get());
         }
         return 0;
     }

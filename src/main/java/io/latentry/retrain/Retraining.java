@@ -123,7 +123,8 @@ public final class Retraining {
                     .orElse(WarmStart.NONE);
             TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
             progress.judging((long) history.rows().size() - known);
-            return publish(detector, options, reason, feedbackReadAt, history, rule, known, trained, champion);
+            return publish(
+                    detector, options, reason, feedbackReadAt, history, rule, known, trained, champion, progress);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -138,12 +139,14 @@ public final class Retraining {
             FeedbackRule rule,
             int known,
             TrainedDetector trained,
-            Optional<Champion> champion) {
+            Optional<Champion> champion,
+            RetrainingProgress progress) {
         try (Detector model = trained.detector()) {
             byte[] bytes = model.toBytes();
             GateReport report = detector.training().gate().enabled()
                     ? judge(detector, options, history, rule, known, trained, bytes, champion)
                     : GateReport.NONE;
+            progress.publishing();
             ModelManifest draft =
                     ManifestDraft.of(detector, cause, buildVersion, feedbackReadAt, history, known, trained, report);
             if (!report.accepted()) {

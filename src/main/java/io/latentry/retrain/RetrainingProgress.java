@@ -12,4 +12,7 @@ public interface RetrainingProgress {
 
     /** The gate begins to judge on so many rows. */
     default void judging(long rows) {}
+
+    /** The gate has judged; what it found is being written, and with it the model that it accepts. */
+    default void publishing() {}
 }

@@ -74,6 +74,11 @@ class CommandLineTest {
                 "evaluate",
                 "score",
                 "explore",
+                "bench retrain --rounds -1",
+                "bench retrain --features 39",
+                "bench retrain --rows 50",
+                "bench retrain --json no/such/folder/figures.json",
+                "bench stream --json no/such/folder/figures.json",
                 "config",
                 "config check"
             })
