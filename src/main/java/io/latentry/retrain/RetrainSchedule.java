@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * When each detector is trained next: at once, or where the history tells of a training when the process that did it would have
  * gone on; then after {@code training.every} at the latest; sooner when a look at its records calls for it, or after a training
- * that could not be done. While one is postponed, nothing is looked at: what is seen
- * through a model that may soon be replaced calls for nothing. The outcomes may be read from any thread.
+ * that could not be done. While one is postponed, nothing is looked at: what is seen through a model that may soon be replaced
+ * calls for nothing. The outcomes may be read from any thread.
  */
 public final class RetrainSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainSchedule.class);
