@@ -100,10 +100,12 @@ public final class FeatureReader {
     }
 
     /**
-     * Fills {@code rows[position, position + width)} from a record's value; after an exception they are as they were. A
+     * Fills {@code rows[position, position + width)} from a record's value; after an exception they may hold anything. A
      * value is rounded to the nearest float. A null of a union and a key that a map lacks are missing values, NaN.
      *
      * @param recordTimestamp in milliseconds since the epoch
+     * @param rows filled in place if an array backs it; else the row is gathered first and then copied as a whole, since
+     *     single stores into native memory cost more
      * @return event time in milliseconds since the epoch
      * @throws UnreadableRecordException when the record will never be readable
      * @throws RegistryUnavailableException when the registry could not be asked for the schema
@@ -123,17 +125,26 @@ public final class FeatureReader {
             throws UnreadableRecordException {
         Objects.checkFromIndexSize(position, width, rows.limit());
         FeatureProgram program = rowPrograms.open(header, value);
-        row.open(recordTimestamp);
+        if (rows.hasArray()) {
+            row.open(rows.array(), rows.arrayOffset() + position, recordTimestamp);
+            run(program);
+        } else {
+            row.open(recordTimestamp);
+            run(program);
+            row.copyTo(rows, position);
+        }
+        return row.time();
+    }
+
+    private void run(FeatureProgram program) throws UnreadableRecordException {
         program.run(cursor, row);
         if (layout.isDated()) {
-            if (timeIsRecordTimestamp && recordTimestamp < 0) {
+            if (timeIsRecordTimestamp && row.time() < 0) {
                 layout.leaveUndated(row);
             } else {
-                layout.date(row.values(), row.time());
+                layout.date(row);
             }
         }
-        row.copyTo(rows, position);
-        return row.time();
     }
 
     /**

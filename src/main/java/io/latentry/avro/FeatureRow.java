@@ -7,23 +7,38 @@ import java.util.Arrays;
 
 /** Where a program puts what it reads: the row, beside it the time and the entity. */
 final class FeatureRow {
-    private final float[] values;
+    private final float[] own;
     private final int[] elements = new int[ValuePath.MAX_STEPS];
+    private float[] values;
+    private int base;
     private long time;
     private String entity = "";
 
     FeatureRow(int width) {
-        values = new float[width];
+        own = new float[width];
+        values = own;
     }
 
-    /** Begins a row; {@code recordTimestamp} is its time unless a field says otherwise. */
+    /** Begins a row of its own, for {@link #copyTo}; {@code recordTimestamp} is its time unless a field says otherwise. */
     void open(long recordTimestamp) {
+        open(own, 0, recordTimestamp);
+    }
+
+    /** The same for the row that begins at {@code values[first]}: what is read lies there at once. */
+    void open(float[] rows, int first, long recordTimestamp) {
+        values = rows;
+        base = first;
         time = recordTimestamp;
     }
 
-    /** The columns, for steps that fill many at once. */
+    /** The array that the row lies in. */
     float[] values() {
         return values;
+    }
+
+    /** Where a column of the row lies in that array. */
+    int at(int column) {
+        return base + column;
     }
 
     /** Says at which of the wanted elements of the array at that depth the reading is, counted from 0. */
@@ -31,19 +46,19 @@ final class FeatureRow {
         elements[depth] = index;
     }
 
-    /** The first of those columns, where the reading is. */
-    int column(Target.Columns columns) {
-        return columns.at(elements);
+    /** Where the first of those columns lies, in the element where the reading is. */
+    int at(Target.Columns columns) {
+        return base + columns.at(elements);
     }
 
-    /** Marks columns as missing values. */
-    void missing(int first, int count) {
-        Arrays.fill(values, first, first + count, Float.NaN);
+    /** Marks values as missing, from that place on. */
+    void missing(int at, int count) {
+        Arrays.fill(values, at, at + count, Float.NaN);
     }
 
-    /** Copies the row to where the reader's caller wants it. */
+    /** Copies the row of its own to where the reader's caller wants it. */
     void copyTo(FloatBuffer rows, int position) {
-        rows.put(position, values, 0, values.length);
+        rows.put(position, own, 0, own.length);
     }
 
     void time(long millis) {

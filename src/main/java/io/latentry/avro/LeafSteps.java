@@ -34,7 +34,7 @@ final class LeafSteps {
     }
 
     private static Step missing(Target.Columns columns) {
-        return (in, out) -> out.missing(out.column(columns), columns.width());
+        return (in, out) -> out.missing(out.at(columns), columns.width());
     }
 
     /** Finds every record unreadable. */
@@ -57,9 +57,9 @@ final class LeafSteps {
     private static Step number(Schema schema, Target.Columns columns) {
         return switch (schema.getType()) {
             case INT, LONG -> whole(schema, columns);
-            case BOOLEAN -> (in, out) -> out.values()[out.column(columns)] = in.readBoolean() ? 1 : 0;
-            case FLOAT -> (in, out) -> out.values()[out.column(columns)] = finite(in, in.readFloat());
-            case DOUBLE -> (in, out) -> out.values()[out.column(columns)] = finite(in, in.readDouble());
+            case BOOLEAN -> (in, out) -> out.values()[out.at(columns)] = in.readBoolean() ? 1 : 0;
+            case FLOAT -> (in, out) -> out.values()[out.at(columns)] = finite(in, in.readFloat());
+            case DOUBLE -> (in, out) -> out.values()[out.at(columns)] = finite(in, in.readDouble());
             case BYTES, FIXED ->
                 schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
                         ? decimal(schema, decimal.getScale(), columns)
@@ -76,11 +76,10 @@ final class LeafSteps {
         boolean isInt = schema.getType() == Schema.Type.INT;
         if (units == 1) {
             return isInt
-                    ? (in, out) -> out.values()[out.column(columns)] = in.readInt()
-                    : (in, out) -> out.values()[out.column(columns)] = in.readLong();
+                    ? (in, out) -> out.values()[out.at(columns)] = in.readInt()
+                    : (in, out) -> out.values()[out.at(columns)] = in.readLong();
         }
-        return (in, out) ->
-                out.values()[out.column(columns)] = (float) ((isInt ? in.readInt() : in.readLong()) / units);
+        return (in, out) -> out.values()[out.at(columns)] = (float) ((isInt ? in.readInt() : in.readLong()) / units);
     }
 
     private static double unitsPerSecond(String logicalType) {
@@ -98,12 +97,12 @@ final class LeafSteps {
         double units = Math.pow(10, scale);
         if (schema.getType() == Schema.Type.BYTES) {
             return (in, out) ->
-                    out.values()[out.column(columns)] = finite(in, in.readTwosComplement(in.readLength()) / units);
+                    out.values()[out.at(columns)] = finite(in, in.readTwosComplement(in.readLength()) / units);
         }
         int size = schema.getFixedSize();
         return size == 0
                 ? refuse(columns, "a number", schema)
-                : (in, out) -> out.values()[out.column(columns)] = finite(in, in.readTwosComplement(size) / units);
+                : (in, out) -> out.values()[out.at(columns)] = finite(in, in.readTwosComplement(size) / units);
     }
 
     /** One column per symbol. A symbol that has none, perhaps of a newer schema, leaves all of them 0. */
@@ -127,7 +126,7 @@ final class LeafSteps {
     }
 
     private static void oneHot(FeatureRow out, Target.Columns columns, int symbol) {
-        int first = out.column(columns);
+        int first = out.at(columns);
         Arrays.fill(out.values(), first, first + columns.width(), 0);
         if (symbol >= 0) {
             out.values()[first + symbol] = 1;

@@ -21,7 +21,7 @@ final class NumberArrayStep implements Step {
     @Override
     public void run(AvroCursor in, FeatureRow out) throws UnreadableRecordException {
         out.element(columns.depth() - 1, 0);
-        int first = out.column(columns) - elements.first();
+        int first = out.at(columns) - elements.first();
         long read = 0;
         for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
             ArrayStep.check(in, elements, read, count);

@@ -23,10 +23,11 @@ final class NumberRunStep implements Step {
 
     @Override
     public void run(AvroCursor in, FeatureRow out) throws UnreadableRecordException {
-        if (in.remaining() < bytes || !type.read(in, out.values(), first, names.length)) {
+        int at = out.at(first);
+        if (in.remaining() < bytes || !type.read(in, out.values(), at, names.length)) {
             for (int i = 0; i < names.length; i++) {
                 in.at(names[i]);
-                out.values()[first + i] = LeafSteps.finite(in, type.read(in));
+                out.values()[at + i] = LeafSteps.finite(in, type.read(in));
             }
         }
     }

@@ -15,6 +15,7 @@ final class RowLayout {
     private final List<Demand> fields = new ArrayList<>();
     private final Map<Integer, CalendarFeature> calendar = new TreeMap<>();
     private final List<String> columns;
+    private final boolean dated;
 
     RowLayout(FeatureList features) {
         columns = features.columns();
@@ -27,6 +28,7 @@ final class RowLayout {
             }
             column += feature.width();
         }
+        dated = !calendar.isEmpty();
     }
 
     /** What is wanted of a record, in the order of the features. */
@@ -41,20 +43,21 @@ final class RowLayout {
 
     /** Whether some columns follow from the event time. */
     boolean isDated() {
-        return !calendar.isEmpty();
+        return dated;
     }
 
     /** Fills the columns that follow from the event time. */
-    void date(float[] row, long eventTime) {
+    void date(FeatureRow row) {
         calendar.forEach((column, feature) -> {
-            double angle = feature.angle(eventTime);
-            row[column] = (float) Math.sin(angle);
-            row[column + 1] = (float) Math.cos(angle);
+            double angle = feature.angle(row.time());
+            int at = row.at(column);
+            row.values()[at] = (float) Math.sin(angle);
+            row.values()[at + 1] = (float) Math.cos(angle);
         });
     }
 
     /** Marks the columns that follow from the event time as missing. */
     void leaveUndated(FeatureRow row) {
-        calendar.forEach((column, feature) -> row.missing(column, feature.width()));
+        calendar.forEach((column, feature) -> row.missing(row.at(column), feature.width()));
     }
 }

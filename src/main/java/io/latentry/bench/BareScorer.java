@@ -2,8 +2,6 @@
 package io.latentry.bench;
 
 import io.latentry.detect.Detector;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,9 +78,7 @@ final class BareScorer {
 
     private FloatBuffer buffer(float[] rows, int first, int count) {
         int length = detector.window() * detector.width();
-        FloatBuffer buffer = ByteBuffer.allocateDirect(Math.multiplyExact(count * length, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        FloatBuffer buffer = FloatBuffer.allocate(count * length);
         for (int i = 0; i < count * length; i++) {
             buffer.put(i, rows[(int) (((long) first * length + i) % rows.length)]);
         }

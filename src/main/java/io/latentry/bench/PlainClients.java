@@ -7,8 +7,6 @@ import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.stream.DetectorClient;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,9 +104,7 @@ final class PlainClients implements Flow {
     private void pump(KafkaConsumer<byte[], byte[]> consumer, KafkaProducer<byte[], byte[]> producer)
             throws UnreadableRecordException {
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
-        FloatBuffer row = ByteBuffer.allocateDirect(reader.width() * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        FloatBuffer row = FloatBuffer.allocate(reader.width());
         long interval = Duration.ofMillis(Long.parseLong(shipped.getProperty("commit.interval.ms")))
                 .toNanos();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

@@ -32,7 +32,7 @@ final class RowMember implements AutoCloseable {
     private static final String SPACE = "space.%d.%d.";
 
     private static final int PIECE_VALUES = 1 << 18;
-    private static final int LARGEST_PIECE = 480;
+    private static final int LARGEST_PIECE = 512;
 
     /** What is done with each piece of rows. */
     @FunctionalInterface
@@ -131,13 +131,14 @@ final class RowMember implements AutoCloseable {
         }
     }
 
-    /** Takes raw rows through the view and the networks, a cache-sized piece at a time. */
+    /** Takes raw rows through the view and the networks, in cache-sized pieces of about one size. */
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;
         RowBuffer buffer = takeBuffer();
-        for (int first = 0; first < count; first += pieceRows) {
-            int size = Math.min(pieceRows, count - first);
+        for (int first = 0, size; first < count; first += size) {
+            int pieces = (count - first + pieceRows - 1) / pieceRows;
+            size = (count - first) / pieces;
             view.apply(rows, first, size, buffer.floats());
             inferMissing(rows, first, size, buffer);
             List<Inference> inferences = infer(buffer, size);

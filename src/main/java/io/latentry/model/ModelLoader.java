@@ -7,8 +7,6 @@ import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
 import io.latentry.model.ModelSwap.Step;
 import io.latentry.vae.ComputeDevice;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -88,9 +86,7 @@ final class ModelLoader {
     private void warmUp(Detector detector) {
         int length = detector.window() * detector.width();
         int count = Math.max(1, Math.min(warmUpRows, WARM_UP_NUMBERS / length));
-        FloatBuffer rows = ByteBuffer.allocateDirect(count * length * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        FloatBuffer rows = FloatBuffer.allocate(count * length);
         Scores scores = detector.score(rows, count);
         if (detector.window() > 1) {
             scores.follow(0, detector.newTrack());

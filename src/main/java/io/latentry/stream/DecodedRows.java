@@ -1,25 +1,20 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** A direct buffer for rows that grows and is used again and again. */
+/**
+ * A buffer for rows that grows and is used again and again. It is on the heap: the reader fills an array in place, and it
+ * is the views that read it, not the network, whose own buffer is native.
+ */
 final class DecodedRows {
-    private FloatBuffer buffer = allocate(0);
+    private FloatBuffer buffer = FloatBuffer.allocate(0);
 
     /** The buffer, with room for at least {@code floats}; what it held is lost. */
     FloatBuffer withCapacity(int floats) {
         if (buffer.capacity() < floats) {
-            buffer = allocate(floats);
+            buffer = FloatBuffer.allocate(floats);
         }
         return buffer;
-    }
-
-    private static FloatBuffer allocate(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
     }
 }

@@ -4,6 +4,7 @@ package io.latentry.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +44,7 @@ class FeatureReaderRandomTest {
         Schema schema = random.schema();
         int id = registry.client().register("random-" + seed, schema);
         FeatureReader reader = reader();
-        FloatBuffer rows = FloatBuffer.allocate(RECORDS * reader.width());
+        FloatBuffer rows = rows(seed, RECORDS * reader.width());
         for (int i = 0; i < RECORDS; i++) {
             GenericRecord record = random.record(schema);
             byte[] value = WireFormat.framed(id, random.encode(record));
@@ -73,13 +74,20 @@ class FeatureReaderRandomTest {
         Schema schema = random.schema();
         int id = registry.client().register("damaged-" + seed, schema);
         FeatureReader reader = reader();
-        FloatBuffer rows = FloatBuffer.allocate(reader.width());
+        FloatBuffer rows = rows(seed, reader.width());
         byte[] intact = random.encode(random.record(schema));
         for (int i = 0; i < DAMAGES; i++) {
             byte[] value = WireFormat.framed(id, random.damage(intact));
             // When / Then
             assertThatCode(() -> readBoth(reader, value, rows)).doesNotThrowAnyException();
         }
+    }
+
+    /** Native memory, or the middle of an array. */
+    private static FloatBuffer rows(long seed, int floats) {
+        return seed % 2 == 0
+                ? ByteBuffer.allocateDirect(floats * Float.BYTES).asFloatBuffer()
+                : FloatBuffer.allocate(floats + 5).slice(3, floats);
     }
 
     private static void readBoth(FeatureReader reader, byte[] value, FloatBuffer rows) {
