@@ -4,6 +4,7 @@ package io.latentry.backtest;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
@@ -115,6 +116,12 @@ public final class Backtest {
             TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
             comparison.replayed(source, event.getSourceOffset(), event.getEntity());
             topic.ifPresent(replay -> replay.write(event));
+        }
+
+        @Override
+        public void judged(ScoreEvent event) {
+            TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
+            comparison.judged(source, event.getSourceOffset(), event.getEntity(), event.getAnomalous());
         }
 
         void flush() {

@@ -33,13 +33,25 @@ public record BacktestReport(
      * @param lost given live only
      * @param gone given live, of records that are no longer there
      * @param unjudged given by the replay, of records that the live detector has not judged
+     * @param episodes the same of runs of alerts
      * @param entities those with the most alerts gained and lost, at most ten
      */
-    public record Difference(long kept, long gained, long lost, long gone, long unjudged, List<OfEntity> entities) {
+    public record Difference(
+            long kept, long gained, long lost, long gone, long unjudged, Episodes episodes, List<OfEntity> entities) {
         public Difference {
             entities = List.copyOf(entities);
         }
     }
+
+    /**
+     * How the episodes of the replay differ from those of the live detector. An episode is a run of readings of an entity that all
+     * have an alert, among those that both have judged; the same one is one that shares a reading.
+     *
+     * @param kept live ones that the replay has, too, at least in part
+     * @param gained those of the replay only
+     * @param lost live ones that the replay has nothing of
+     */
+    public record Episodes(long kept, long gained, long lost) {}
 
     /**
      * The part of one entity.

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Alerts of a replay held against those that were given live. First it is told of all live alerts, then of the replay's records
- * and alerts as they come. It keeps the live alerts of the range, {@value #MOST} at most, and a pair of counts for each entity
- * that differs.
+ * and alerts as they come. It keeps the live alerts of the range, {@value #MOST} at most, a pair of counts for each entity
+ * that differs, and the episodes that go on.
  */
 final class Comparison {
     static final int MOST = 1_000_000;
@@ -20,6 +20,7 @@ final class Comparison {
     private final Map<TopicPartition, ReplaySpan> judged;
     private final Map<TopicPartition, Map<Long, Alert>> live = new HashMap<>();
     private final Map<String, long[]> differences = new HashMap<>();
+    private final AlarmRuns runs = new AlarmRuns();
     private int size;
     private long kept;
     private long gained;
@@ -88,6 +89,14 @@ final class Comparison {
         }
     }
 
+    /** The replay has judged the record at that place, after those of the entity that came before it. */
+    void judged(TopicPartition partition, long offset, String entity, boolean anomalous) {
+        ReplaySpan span = judged.get(partition);
+        if (span != null && span.contains(offset)) {
+            runs.reading(entity, alert(partition, offset) != null, anomalous);
+        }
+    }
+
     private Alert alert(TopicPartition partition, long offset) {
         return live.getOrDefault(partition, Map.of()).get(offset);
     }
@@ -115,6 +124,6 @@ final class Comparison {
                         .thenComparing(BacktestReport.OfEntity::entity))
                 .limit(SHOWN)
                 .toList();
-        return new BacktestReport.Difference(kept, gained, lost, gone, unjudged, entities);
+        return new BacktestReport.Difference(kept, gained, lost, gone, unjudged, runs.difference(), entities);
     }
 }

@@ -88,7 +88,8 @@ final class BacktestCommand implements Callable<Integer> {
         @Option(
                 names = "--budget",
                 paramLabel = "BUDGET",
-                description = "With this alarm budget, as in '1 per entity per week'; for a window above 1.")
+                description =
+                        "With this alarm budget, as in '1 per entity per week'; without a window, of anomalous records.")
         private Optional<String> budget = Optional.empty();
 
         @Option(names = "--rate", paramLabel = "ALPHA", description = "With this false-alarm rate, as in 0.001.")

@@ -34,6 +34,12 @@ record BacktestView(
                 difference.kept(),
                 difference.gained(),
                 difference.lost());
+        line(
+                text,
+                "  as episodes, runs of alerts of an entity: %,d kept, %,d gained, %,d lost",
+                difference.episodes().kept(),
+                difference.episodes().gained(),
+                difference.episodes().lost());
         if (difference.gone() > 0) {
             line(text, "  %,d live alerts are of records that are no longer there", difference.gone());
         }

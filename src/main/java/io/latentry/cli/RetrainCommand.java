@@ -2,9 +2,11 @@
 package io.latentry.cli;
 
 import io.latentry.avro.DataRange;
+import io.latentry.avro.ModelEvent;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
+import io.latentry.model.ModelTopic;
 import io.latentry.retrain.Lookout;
 import io.latentry.retrain.Outlook;
 import io.latentry.retrain.RetrainReason;
@@ -119,7 +121,13 @@ final class RetrainCommand implements Callable<Integer> {
                 loaded.health().map(at -> HealthServer.start(at, () -> health(schedule, watch)));
         try (watch) {
             watch.start();
+            ModelTopic models = new ModelTopic(loaded);
             RetrainSchedule.Work work = new RetrainSchedule.Work() {
+                @Override
+                public List<ModelEvent> history() {
+                    return models.history();
+                }
+
                 @Override
                 public Outlook look(DetectorConfig detector) {
                     return lookout.look(detector);

@@ -65,6 +65,27 @@ public record DetectorConfig(
         training = training == null ? TrainingConfig.defaults() : training;
     }
 
+    /** The same detector, of which these scores are emitted. */
+    public DetectorConfig withScores(ScoresConfig other) {
+        return new DetectorConfig(
+                name,
+                topics,
+                features,
+                entity,
+                time,
+                start,
+                window,
+                differences,
+                history,
+                other,
+                passThrough,
+                falseAlarmRate,
+                alarmBudget,
+                threads,
+                model,
+                training);
+    }
+
     /** Whether the record's key names the entity, and not a field. */
     public boolean entityIsKey() {
         return entity.equals("key");

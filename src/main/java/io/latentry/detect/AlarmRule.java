@@ -57,7 +57,7 @@ public sealed interface AlarmRule {
         }
     }
 
-    /** Another number of opened alarms; only a detector with a window above 1 opens alarms. */
+    /** Another number of opened alarms; of a detector that judges each record by itself, of anomalous records. */
     record Budget(AlarmBudget budget) implements AlarmRule {
         @Override
         public OptionalDouble falseAlarmRate() {

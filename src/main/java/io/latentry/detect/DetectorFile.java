@@ -35,7 +35,10 @@ final class DetectorFile {
         featureNames = fromJson(file.string("features"));
         window = (int) number("window", 1, Integer.MAX_VALUE);
         differences = differences();
-        falseAlarmRate = rule.falseAlarmRate().orElse(number("falseAlarmRate", Double.MIN_NORMAL, 1));
+        double trained = number("falseAlarmRate", Double.MIN_NORMAL, 1);
+        falseAlarmRate = window == 1 && rule instanceof AlarmRule.Budget budget
+                ? RowJudge.falseAlarmRate(file, budget)
+                : rule.falseAlarmRate().orElse(trained);
     }
 
     static byte[] write(List<String> featureNames, double falseAlarmRate, Judge judge) {

@@ -2,6 +2,7 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
 import java.nio.FloatBuffer;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntUnaryOperator;
@@ -19,22 +21,28 @@ import java.util.stream.IntStream;
 final class RowJudge implements Judge {
 
     private static final String CALIBRATION = "calibration.";
+    private static final String INTERVAL = "alarm.interval";
+    private static final double LOOSEST = 0.5;
 
     private final List<String> featureNames;
     private final double falseAlarmRate;
     private final RowModel model;
     private final Calibration calibration;
+    /** Between two readings of an entity in milliseconds, the median; 0 where nobody knows. */
+    private final long interval;
+
     private final GovernedFeatures governed;
     /** Calls read, close writes: freeing tensors under a running kernel would end the process. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private boolean closed;
 
-    RowJudge(List<String> featureNames, double falseAlarmRate, RowModel model, Calibration calibration) {
+    RowJudge(List<String> featureNames, double falseAlarmRate, RowModel model, Calibration calibration, long interval) {
         this.featureNames = featureNames;
         this.falseAlarmRate = falseAlarmRate;
         this.model = model;
         this.calibration = calibration;
+        this.interval = interval;
         governed = new GovernedFeatures(model.first().vae(), featureNames);
     }
 
@@ -211,18 +219,48 @@ final class RowJudge implements Judge {
     public Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new HashMap<>(model.tensors());
         calibration.tensors().forEach((name, tensor) -> tensors.put(CALIBRATION + name, tensor));
+        tensors.put(INTERVAL, Tensor.of(interval));
         return tensors;
     }
 
     /** Reads what {@link #tensors} gave. */
     static RowJudge read(DetectorFile file, ComputeDevice device) {
-        if (file.rule() instanceof AlarmRule.Budget) {
-            throw new AlarmRuleException("An alarm budget counts opened alarms, and a detector that judges each record"
-                    + " by itself opens none: give a rate.");
-        }
         Calibration calibration = Calibration.read(file.tensors(), CALIBRATION);
+        long interval = interval(file.tensors()).orElse(0);
         RowModel model = RowModel.read(file.tensors(), file.featureNames().size(), device);
-        return new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration);
+        return new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration, interval);
+    }
+
+    /**
+     * The false-alarm rate of a budget. A record that is judged by itself is an alarm by itself, so a budget is a share of them.
+     *
+     * @throws AlarmRuleException when the file does not tell how often an entity is read, or that is too rarely for so many alarms
+     */
+    static double falseAlarmRate(SafeTensors file, AlarmRule.Budget budget) {
+        double rate = budget.perReading(
+                        interval(file)
+                                .orElseThrow(
+                                        () -> new AlarmRuleException(
+                                                "The build that trained this version did not keep how often an entity is read, so alarms cannot be counted by time: give a rate, or train again.")))
+                .getAsDouble();
+        if (rate > LOOSEST) {
+            throw new AlarmRuleException(
+                    "%.3g alarms per reading: so many would be every second record. Choose a stricter budget."
+                            .formatted(rate));
+        }
+        return rate;
+    }
+
+    /** Empty in a file of a build that did not keep it. */
+    private static OptionalLong interval(SafeTensors file) {
+        if (!file.tensors().containsKey(INTERVAL)) {
+            return OptionalLong.empty();
+        }
+        long[] interval = file.tensor(INTERVAL).longs();
+        if (interval.length != 1 || interval[0] < 0) {
+            throw new IllegalArgumentException("Tensor '%s' is no time: the model is damaged.".formatted(INTERVAL));
+        }
+        return OptionalLong.of(interval[0]);
     }
 
     @Override

@@ -117,7 +117,8 @@ final class RowTraining {
 
     private TrainedDetector detector(
             RowModel model, Calibration calibration, RowSpan training, RowSpan each, RowSpan joint) {
-        Judge judge = new RowJudge(options.featureNames(), options.falseAlarmRate(), model, calibration);
+        Judge judge = new RowJudge(
+                options.featureNames(), options.falseAlarmRate(), model, calibration, AlarmBudget.interval(rows));
         Map<String, Double> metrics = NetworkMetrics.of(networks.get(0));
         metrics.put("networksResumed", (double) start.resumed());
         metrics.put("seconds", (System.nanoTime() - begin) / 1e9);

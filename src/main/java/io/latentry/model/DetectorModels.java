@@ -4,8 +4,11 @@ package io.latentry.model;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.ModelRoles;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +49,21 @@ public record DetectorModels(
         return recorded.isPresent()
                 ? recorded.map(ModelRoles::getPredecessor)
                 : champion().flatMap(this::parentOf);
+    }
+
+    /**
+     * Whole versions that were champion before this one, as far as is known, those that may take its place first: its
+     * predecessor with what each was trained beside, then what the champion was.
+     */
+    List<Long> earlierChampions() {
+        Set<Long> earlier = new LinkedHashSet<>();
+        for (Optional<Long> line : List.of(predecessor(), champion().flatMap(this::parentOf))) {
+            Optional<Long> next = line;
+            while (next.isPresent() && !next.equals(champion()) && earlier.add(next.get())) {
+                next = parentOf(next.get());
+            }
+        }
+        return earlier.stream().filter(versions::containsKey).toList();
     }
 
     /** What that version does now; empty for one that only lies there. */

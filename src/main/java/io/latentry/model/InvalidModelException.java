@@ -2,7 +2,7 @@
 package io.latentry.model;
 
 /** A model that must not be used. */
-public final class InvalidModelException extends RuntimeException {
+public class InvalidModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     InvalidModelException(String message) {

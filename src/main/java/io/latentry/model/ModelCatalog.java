@@ -1,13 +1,16 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.model;
 
+import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
 import io.latentry.vae.ComputeDevice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private final Map<String, List<String>> featuresOf;
     private final ServedModels served;
     private final SecondModels seconds;
+    private final Map<String, Watch> watched = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
@@ -73,6 +77,19 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     @Override
     public Optional<ModelLease> second(String detector) {
         return seconds.lease(detector);
+    }
+
+    @Override
+    public Optional<ChampionStanding> standing(String detector) {
+        return Optional.ofNullable(watched.get(detector))
+                .filter(watch -> Instant.now().isBefore(watch.until()))
+                .flatMap(watch -> version(detector)
+                        .map(version -> new ChampionStanding(
+                                watch.champion(),
+                                watch.until(),
+                                version,
+                                served.fault(detector, watch.champion())
+                                        .filter(fault -> version != watch.champion()))));
     }
 
     /** Version in use; empty until a model has been loaded. */
@@ -121,6 +138,8 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private void decide(ModelTopicReader reader) {
         config.detectors().forEach(detector -> {
             String name = detector.name();
+            // Before it is loaded: until then this process is one that does not know yet.
+            watch(reader.models(name), detector);
             if (served.follow(reader.models(name), detector, featuresOf.get(name), reader::fetch)) {
                 listeners.forEach(listener -> listener.accept(name));
             }
@@ -130,6 +149,14 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
             String name = detector.name();
             seconds.follow(reader.models(name), served.version(name), detector, featuresOf.get(name), reader::fetch);
         });
+    }
+
+    private void watch(DetectorModels models, DetectorConfig detector) {
+        Optional<Watch> watch = models.champion()
+                .flatMap(champion -> SecondModels.watchedUntil(
+                                models, detector.training().shadow())
+                        .map(until -> new Watch(champion, until)));
+        watch.ifPresentOrElse(now -> watched.put(detector.name(), now), () -> watched.remove(detector.name()));
     }
 
     private boolean isClosing(Duration wait) {
@@ -153,4 +180,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         seconds.close();
         served.close();
     }
+
+    /** Which champion is watched, and until when. */
+    private record Watch(long champion, Instant until) {}
 }

@@ -38,7 +38,8 @@ final class ModelLoader {
      * Loads the artifact for a detector whose records yield {@code features}. What else is thrown than said here is trouble of
      * the device or the native library, which may pass.
      *
-     * @throws InvalidModelException when the model must not be used
+     * @throws InvalidModelException when the model must not be used; a {@link ForeignModelException} when that is because of this
+     *     process's configuration
      */
     ServedModel load(ModelArtifact artifact, DetectorConfig config, List<String> features, ModelSwap.Watch watch) {
         watch.measure(Step.VERIFY, () -> {
@@ -59,14 +60,14 @@ final class ModelLoader {
 
     private static void requireFeatures(ModelArtifact artifact, List<String> features) {
         if (!artifact.manifest().getFeatureFingerprint().equals(ModelArtifact.fingerprint(features))) {
-            throw new InvalidModelException("fingerprint: trained on other features ("
+            throw new ForeignModelException("fingerprint: trained on other features ("
                     + artifact.manifest().getFeatureNames() + ") than the configuration names (" + features + ")");
         }
     }
 
     private static void requireWindow(Detector detector, DetectorConfig config) {
         if (detector.window() != config.window()) {
-            throw new InvalidModelException("window: trained on windows of " + detector.window()
+            throw new ForeignModelException("window: trained on windows of " + detector.window()
                     + " readings, the configuration asks for " + config.window()
                     + "; train again (latentry retrain --once"
                     + " --detector " + config.name() + "), or set window: " + detector.window());
@@ -75,7 +76,7 @@ final class ModelLoader {
 
     private static void requireDifferences(Detector detector, DetectorConfig config) {
         if (detector.differences() != config.differences()) {
-            throw new InvalidModelException("differences: trained with differences: " + detector.differences()
+            throw new ForeignModelException("differences: trained with differences: " + detector.differences()
                     + ", the configuration asks for differences: " + config.differences()
                     + "; train again (latentry retrain --once"
                     + " --detector " + config.name() + "), or set differences: " + detector.differences());

@@ -18,10 +18,22 @@ public final class ModelPublisher {
     private static final Motive TRAINED = Motive.of("retrain", "newest training");
 
     private final LatentryConfig config;
+    private final boolean watched;
 
-    /** A publisher to the models topic of that configuration. */
+    /** A publisher to the models topic of that configuration, whose champions are watched. */
     public ModelPublisher(LatentryConfig config) {
+        this(config, true);
+    }
+
+    /**
+     * A publisher to the models topic of that configuration.
+     *
+     * @param watched whether somebody follows what becomes of the champions that it publishes; where nobody does, predecessors
+     *     do not judge beside them
+     */
+    public ModelPublisher(LatentryConfig config, boolean watched) {
         this.config = config;
+        this.watched = watched;
     }
 
     /** Publishes {@code bytes} as the detector's next version and its champion, as {@link #publish(ModelManifest, byte[], ModelRole, Motive)} does. */
@@ -64,7 +76,8 @@ public final class ModelPublisher {
                 throw new ChampionChangedException(draft.getDetector(), beside.get(), models.champion());
             }
             ModelManifest manifest = complete(draft, bytes, models, now);
-            ModelChange change = Succession.admission(manifest, role, motive).on(models, now);
+            ModelChange change =
+                    Succession.admission(manifest, role, watched, motive).on(models, now);
             List<ProducerRecord<String, byte[]>> all = new ArrayList<>(records.of(new ModelArtifact(manifest, bytes)));
             all.addAll(records.of(change));
             transaction.commit(all);

@@ -14,4 +14,9 @@ public interface ModelSource {
     default Optional<ModelLease> second(String detector) {
         return Optional.empty();
     }
+
+    /** What this process makes of the champion; empty unless it is watched, and some version judges. */
+    default Optional<ChampionStanding> standing(String detector) {
+        return Optional.empty();
+    }
 }

@@ -79,7 +79,8 @@ final class SecondModels implements AutoCloseable {
                 .filter(version -> !inService.get().equals(version));
     }
 
-    private static Optional<Instant> watchedUntil(DetectorModels models, ShadowConfig shadow) {
+    /** When the watch of the champion ends; empty if it has none. */
+    static Optional<Instant> watchedUntil(DetectorModels models, ShadowConfig shadow) {
         return models.recorded().map(ModelRoles::getPromotedAt).map(since -> since.plus(shadow.watch()));
     }
 

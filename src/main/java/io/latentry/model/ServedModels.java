@@ -5,8 +5,6 @@ import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSwap.Step;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +22,22 @@ import org.slf4j.LoggerFactory;
 final class ServedModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
 
+    /** Trouble of the device that a version meets so many times is held against it. */
+    private static final int BLAMED_AFTER = 3;
+
     private final Loading loading;
     private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
-    private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, ModelSwap> swaps = new ConcurrentHashMap<>();
-    private final Map<String, Long> decided = new HashMap<>();
-    private final Map<String, Pause> pauses = new HashMap<>();
+    private final LoadFailures failures;
     private boolean closed;
 
     /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
     ServedModels(Loading loading, Duration retryLoadingAfter) {
         this.loading = loading;
         this.retryLoadingAfter = retryLoadingAfter;
+        this.failures = new LoadFailures(retryLoadingAfter);
     }
 
     Optional<ModelLease> lease(String detector) {
@@ -55,16 +56,29 @@ final class ServedModels implements AutoCloseable {
         return Optional.ofNullable(served.get(detector)).map(ServedModel::version);
     }
 
+    /** Why the champion does not judge, and what does in its place. */
     Optional<String> refusal(String detector) {
-        return Optional.ofNullable(refusals.get(detector));
+        return Optional.ofNullable(refusals.get(detector))
+                .map(refusal -> refusal.text()
+                        + version(detector)
+                                .map(version -> "; version " + version + " judges in its place")
+                                .orElse(""));
     }
 
     Optional<ModelSwap> swap(String detector) {
         return Optional.ofNullable(swaps.get(detector));
     }
 
+    /** What is wrong with that version, so that it does not judge here; empty if nothing is known to be. */
+    Optional<String> fault(String detector, long version) {
+        return Optional.ofNullable(refusals.get(detector))
+                .filter(refusal -> refusal.version() == version && refusal.blamed())
+                .map(Refusal::text);
+    }
+
     /**
-     * Brings the champion into service, unless that has been decided before.
+     * Brings the champion into service, unless that has been decided before; if it cannot be, and nothing is in service yet, an
+     * earlier champion.
      *
      * @param features names that the detector's records yield
      * @param bytes fetches a version
@@ -78,19 +92,32 @@ final class ServedModels implements AutoCloseable {
             Function<ModelManifest, ModelArtifact> bytes) {
         String name = detector.name();
         Optional<Long> champion = models.champion();
-        if (champion.isEmpty() || champion.get().equals(decided.get(name)) || pausing(name, champion.get())) {
+        if (champion.isEmpty()) {
             return false;
         }
-        long version = champion.get();
         if (version(name).equals(champion)) {
             // Another version was refused in the meantime, and its champion's role has been taken back.
-            decided.put(name, version);
+            failures.forget(name);
             return refusals.remove(name) != null;
         }
-        ModelSwap.Watch watch = new ModelSwap.Watch();
+        Attempt attempt = version -> bytes.apply(whole(models, version));
+        boolean changed =
+                failures.admit(name, champion.get()) && tryChampion(champion.get(), detector, features, attempt);
+        if (version(name).isPresent()) {
+            return changed;
+        }
+        return models.earlierChampions().stream()
+                        .filter(version -> failures.admit(name, version))
+                        .anyMatch(version -> tryInItsPlace(champion.get(), version, detector, features, attempt))
+                || changed;
+    }
+
+    private boolean tryChampion(long version, DetectorConfig detector, List<String> features, Attempt attempt) {
+        String name = detector.name();
         try {
-            ModelArtifact artifact = watch.measure(Step.READ, () -> bytes.apply(whole(models, version)));
-            bringIn(loading.load(artifact, detector, features, watch), name, watch);
+            bringIn(version, detector, features, attempt);
+            refusals.remove(name);
+            failures.forget(name);
         } catch (InvalidModelException e) {
             refuse(name, version, e);
         } catch (KafkaException e) {
@@ -101,9 +128,35 @@ final class ServedModels implements AutoCloseable {
         return true;
     }
 
-    private boolean pausing(String detector, long version) {
-        Pause pause = pauses.get(detector);
-        return pause != null && pause.version() == version && Instant.now().isBefore(pause.until());
+    /** A version in the place of a champion that cannot be loaded, where nothing judges: true if it does now. */
+    private boolean tryInItsPlace(
+            long champion, long version, DetectorConfig detector, List<String> features, Attempt attempt) {
+        String name = detector.name();
+        try {
+            bringIn(version, detector, features, attempt);
+            LOG.atError()
+                    .addKeyValue("detector", name)
+                    .addKeyValue("champion", champion)
+                    .addKeyValue("version", version)
+                    .log("An earlier version judges, because the champion cannot be loaded");
+            return true;
+        } catch (InvalidModelException e) {
+            failures.refused(name, version);
+            warn(name, version, e);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            failures.postponed(name, version);
+            warn(name, version, e);
+        }
+        return false;
+    }
+
+    private static void warn(String detector, long version, Throwable why) {
+        LOG.atWarn()
+                .addKeyValue("detector", detector)
+                .addKeyValue("version", version)
+                .log("Model cannot judge in the champion's place: {}", why.getMessage());
     }
 
     /** The manifest of a version that is to be loaded. */
@@ -115,22 +168,23 @@ final class ServedModels implements AutoCloseable {
         return manifest;
     }
 
-    private void bringIn(ServedModel next, String detector, ModelSwap.Watch watch) {
-        boolean replaced = watch.measure(Step.SWAP, () -> replace(detector, next));
-        if (!replaced) {
-            return;
+    private void bringIn(long version, DetectorConfig detector, List<String> features, Attempt attempt) {
+        ModelSwap.Watch watch = new ModelSwap.Watch();
+        ModelArtifact artifact = watch.measure(Step.READ, () -> attempt.read(version));
+        ServedModel next = loading.load(artifact, detector, features, watch);
+        if (watch.measure(Step.SWAP, () -> replace(detector.name(), next))) {
+            ModelSwap swap = watch.done(version);
+            swaps.put(detector.name(), swap);
+            report(detector.name(), swap);
         }
-        decided.put(detector, next.version());
-        refusals.remove(detector);
-        ModelSwap swap = watch.done(next.version());
-        swaps.put(detector, swap);
-        report(detector, swap);
     }
 
-    /** The device, its memory or the native library failed, not the model: that may pass. */
+    /** The device, its memory or the native library failed, not the model: that may pass. If it does not, the model is too much. */
     private void postpone(String detector, long version, Throwable why) {
-        pauses.put(detector, new Pause(version, Instant.now().plus(retryLoadingAfter)));
-        refusals.put(detector, "version " + version + " cannot be loaded: " + why.getMessage());
+        boolean blamed = failures.postponed(detector, version) >= BLAMED_AFTER;
+        refusals.put(
+                detector,
+                new Refusal(version, "version " + version + " cannot be loaded: " + why.getMessage(), blamed));
         LOG.atError()
                 .addKeyValue("detector", detector)
                 .addKeyValue("version", version)
@@ -153,8 +207,9 @@ final class ServedModels implements AutoCloseable {
     }
 
     private void refuse(String detector, long version, InvalidModelException why) {
-        decided.put(detector, version);
-        refusals.put(detector, "version " + version + " refused: " + why.getMessage());
+        failures.refused(detector, version);
+        boolean blamed = !(why instanceof ForeignModelException);
+        refusals.put(detector, new Refusal(version, "version " + version + " refused: " + why.getMessage(), blamed));
         LOG.atError()
                 .addKeyValue("detector", detector)
                 .addKeyValue("version", version)
@@ -181,8 +236,18 @@ final class ServedModels implements AutoCloseable {
         served.clear();
     }
 
-    /** Until when a version that could not be loaded is not tried again. */
-    private record Pause(long version, Instant until) {}
+    /**
+     * Why a champion does not judge.
+     *
+     * @param blamed whether it is held against the version, and not against this process
+     */
+    private record Refusal(long version, String text, boolean blamed) {}
+
+    /** Reads a version. */
+    @FunctionalInterface
+    private interface Attempt {
+        ModelArtifact read(long version);
+    }
 
     /** Makes a model ready, or refuses it; see {@link ModelLoader#load}. */
     @FunctionalInterface

@@ -102,7 +102,9 @@ public final class ShadowReports implements AutoCloseable {
                     throw new TimeoutException("Topic " + config.topics().shadow()
                             + " could not be read to its end within " + WITHIN.toSeconds() + " s; is a broker down?");
                 }
-                reports.poll(POLL).forEach(report -> add(report, sums));
+                reports.poll(POLL).stream()
+                        .filter(report -> report.getServingVersion() == null)
+                        .forEach(report -> add(report, sums));
             }
         }
         return List.copyOf(sums.values());

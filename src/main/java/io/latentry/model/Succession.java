@@ -116,8 +116,12 @@ public final class Succession {
         };
     }
 
-    /** A new version takes the role it was trained for; the first of a detector is champion at once. */
-    static ModelDecision admission(ModelManifest manifest, ModelRole role, Motive motive) {
+    /**
+     * A new version takes the role it was trained for; the first of a detector is champion at once.
+     *
+     * @param watched whether its predecessor is to judge beside it, once it is champion
+     */
+    static ModelDecision admission(ModelManifest manifest, ModelRole role, boolean watched, Motive motive) {
         return (models, now) -> {
             Optional<Long> version = Optional.of(manifest.getVersion());
             boolean shadow = role == ModelRole.CHALLENGER && models.champion().isPresent();
@@ -126,6 +130,8 @@ public final class Succession {
             if (shadow) {
                 roles.setChallenger(manifest.getVersion());
                 roles.setChallengedAt(now);
+            } else if (!watched) {
+                roles.setPromotedAt(null);
             }
             roles.setLastVersion(manifest.getVersion());
             ModelEvent trained = event(models, ModelEventKind.TRAINED, version, motive, now);

@@ -68,11 +68,37 @@ final class FeedbackRule {
         return declared.isEmpty() ? Optional.empty() : Optional.of(declared.get(declared.size() - 1));
     }
 
+    /**
+     * Up to when what people say has been heard by a training: a new normal that there is too little of yet calls for one later.
+     *
+     * @param before up to when the model in service had heard
+     * @param history what is trained on
+     * @param minimumRows of since then that are enough
+     * @param readAt when it was read what people say
+     */
+    static Instant heard(FeedbackLog log, Instant before, History history, int minimumRows, Instant readAt) {
+        List<FeedbackEntry> declared = endless(log, before);
+        if (declared.isEmpty()) {
+            return readAt;
+        }
+        FeedbackEntry last = declared.get(declared.size() - 1);
+        return newNormal(last).suffices(history, minimumRows)
+                ? readAt
+                : last.time().minusMillis(1);
+    }
+
     /** Those without an end: one that is over again is no reason to forget what was before. */
     private static List<NewNormal> newNormals(FeedbackLog log, Instant since) {
+        return endless(log, since).stream().map(FeedbackRule::newNormal).toList();
+    }
+
+    private static List<FeedbackEntry> endless(FeedbackLog log, Instant since) {
         return log.newNormalsSince(since).stream()
                 .filter(entry -> entry.to().isEmpty())
-                .map((FeedbackEntry entry) -> new NewNormal(entry.entity(), entry.from()))
                 .toList();
+    }
+
+    private static NewNormal newNormal(FeedbackEntry entry) {
+        return new NewNormal(entry.entity(), entry.from());
     }
 }

@@ -43,7 +43,7 @@ public final class Lookout {
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         if (champion.isEmpty()) {
-            return new Outlook(records.written(), Optional.empty(), Optional.empty());
+            return new Outlook(records.written(), false, Optional.empty(), Optional.empty());
         }
         try (Champion served = champion.get()) {
             FeedbackLog log = feedback.log(detector.name());
@@ -52,7 +52,7 @@ public final class Lookout {
                             trainable(detector, records, log),
                             detector.training().minimumRows()));
             if (!detector.training().drift().enabled()) {
-                return new Outlook(records.written(), Optional.empty(), newNormal);
+                return new Outlook(records.written(), true, Optional.empty(), newNormal);
             }
             return look(detector, records, served, log, newNormal);
         }
@@ -78,7 +78,7 @@ public final class Lookout {
         int count = newest.rows().size();
         int from = windows ? count / 2 : 0;
         if (count - from < TrainingRows.MINIMUM) {
-            return new Outlook(newest.written(), Optional.empty(), newNormal);
+            return new Outlook(newest.written(), true, Optional.empty(), newNormal);
         }
         TrainingRows rows = newest.rows(0, count);
         TrainingRows courses = windows ? rows.cutAtGaps(detector.history().longestGap()) : rows;
@@ -90,7 +90,7 @@ public final class Lookout {
                 .addKeyValue("samples", drift.samples())
                 .addKeyValue("moved", drift.moved())
                 .log("Looked at the newest records");
-        return new Outlook(newest.written(), Optional.of(drift), newNormal);
+        return new Outlook(newest.written(), true, Optional.of(drift), newNormal);
     }
 
     /** How far the rows from {@code from} on have moved from what a detector knows. */

@@ -13,6 +13,9 @@ import java.util.Map;
 /** What the manifest of a new model says before the model is published. */
 final class ManifestDraft {
 
+    /** Records that the input topics had ever been given when they were read for a training. */
+    static final String RECORDS_WRITTEN = "recordsWritten";
+
     private ManifestDraft() {}
 
     /**
@@ -32,6 +35,7 @@ final class ManifestDraft {
         Map<String, Double> metrics = new HashMap<>(trained.metrics());
         report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
         report.drift().ifPresent(drift -> metrics.put("drift", drift.distance()));
+        metrics.put(RECORDS_WRITTEN, (double) history.written());
         ModelManifest.Builder draft = ModelManifest.newBuilder();
         if (known < history.rows().size()) {
             draft.setGate(history.range(known, history.rows().size()));

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record NewNormal(Optional<String> entity, Instant since) {
 
+    /** What a new normal in words begins with. */
+    static final String WORDS = "new normal since ";
+
     /** Whether it is about that entity. */
     boolean concerns(String readEntity) {
         return entity.map(readEntity::equals).orElse(true);
@@ -43,7 +46,6 @@ public record NewNormal(Optional<String> entity, Instant since) {
 
     @Override
     public String toString() {
-        return "new normal since " + since + " for "
-                + entity.map(name -> "entity " + name).orElse("all entities");
+        return WORDS + since + " for " + entity.map(name -> "entity " + name).orElse("all entities");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param written records that the input topics have ever been given
  * @param drift of the newest records, by the p-values of the model in service; empty without one, or when nobody asks
+ * @param served whether there is a model in service that judges what the configuration says
  * @param newNormal the latest word of an operator, if it has not been trained by yet and there are enough readings of since then
  */
-public record Outlook(long written, Optional<Drift> drift, Optional<NewNormal> newNormal) {}
+public record Outlook(long written, boolean served, Optional<Drift> drift, Optional<NewNormal> newNormal) {}

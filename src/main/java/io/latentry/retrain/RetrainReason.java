@@ -10,6 +10,8 @@ import java.util.Locale;
  * @param text in words
  */
 public record RetrainReason(Trigger trigger, String text) {
+    private static final String DRIFT_WORDS = "drift: ";
+    private static final String TIME_WORDS = "time";
 
     /** What can call for a training. */
     public enum Trigger {
@@ -27,7 +29,20 @@ public record RetrainReason(Trigger trigger, String text) {
 
     /** Whether both are called for by one thing: any drift is the same, but each new normal another. */
     boolean isSameCallAs(RetrainReason other) {
-        return equals(other) || (trigger == Trigger.DRIFT && other.trigger == Trigger.DRIFT);
+        return trigger == other.trigger
+                && (trigger == Trigger.DRIFT || other.text.equals(text) || other.text.startsWith(text + "; "));
+    }
+
+    /** What called for a training, by the words of the history of models, which begin with those of the reason. */
+    static RetrainReason told(String words) {
+        if (words.startsWith(DRIFT_WORDS)) {
+            return new RetrainReason(Trigger.DRIFT, words);
+        }
+        if (words.startsWith(NewNormal.WORDS)) {
+            return new RetrainReason(Trigger.NEW_NORMAL, words);
+        }
+        // Whatever else it was, what is seen now has not been called for by it.
+        return new RetrainReason(words.startsWith(TIME_WORDS) ? Trigger.TIME : Trigger.COMMAND, words);
     }
 
     /** By command. */
@@ -36,7 +51,11 @@ public record RetrainReason(Trigger trigger, String text) {
     }
 
     static RetrainReason time() {
-        return new RetrainReason(Trigger.TIME, "time");
+        return new RetrainReason(Trigger.TIME, TIME_WORDS);
+    }
+
+    static RetrainReason unserved() {
+        return new RetrainReason(Trigger.TIME, "no model in service judges what the configuration says");
     }
 
     static RetrainReason volume(long newRecords) {
@@ -46,7 +65,8 @@ public record RetrainReason(Trigger trigger, String text) {
     static RetrainReason drift(Drift drift) {
         return new RetrainReason(
                 Trigger.DRIFT,
-                String.format(Locale.ROOT, "drift: distance %.2f on %d samples", drift.distance(), drift.samples()));
+                String.format(
+                        Locale.ROOT, DRIFT_WORDS + "distance %.2f on %d samples", drift.distance(), drift.samples()));
     }
 
     static RetrainReason newNormal(NewNormal newNormal) {

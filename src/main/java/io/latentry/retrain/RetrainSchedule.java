@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
+import io.latentry.avro.ModelEvent;
 import io.latentry.config.DetectorConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When each detector is trained next: at once, then after {@code training.every} at the latest; sooner when a look at its
- * records calls for it, or after a training that could not be done. While one is postponed, nothing is looked at: what is seen
- * through a model that may soon be replaced calls for nothing. The outcomes may be read from any thread.
+ * When each detector is trained next: at once, or where the history tells of a training when the process that did it would have
+ * gone on; then after {@code training.every} at the latest; sooner when a look at its records calls for it, or after a training
+ * that could not be done. While one is postponed, nothing is looked at: what is seen through a model that may soon be replaced
+ * calls for nothing. The outcomes may be read from any thread.
  */
 public final class RetrainSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainSchedule.class);
@@ -36,6 +38,11 @@ public final class RetrainSchedule {
 
     /** What is done when it is time. */
     public interface Work {
+
+        /** What has happened to models, oldest first; asked until it is told, before anything else. */
+        default List<ModelEvent> history() {
+            return List.of();
+        }
 
         /** Looks at the records of a detector. */
         Outlook look(DetectorConfig detector);
@@ -66,10 +73,39 @@ public final class RetrainSchedule {
     public void runDue(Work work) {
         Instant now = clock.instant();
         for (RetrainTurn turn : turns) {
-            turn.due(now)
-                    .or(() -> turn.looks(now) ? look(turn, work) : Optional.empty())
-                    .ifPresent(reason -> train(turn, reason, work));
+            if (begins(turn, work)) {
+                turn.due(now)
+                        .or(() -> turn.looks(now) ? look(turn, work) : Optional.empty())
+                        .ifPresent(reason -> train(turn, reason, work));
+            }
         }
+    }
+
+    /** Whether it is known what came before. */
+    private boolean begins(RetrainTurn turn, Work work) {
+        Instant now = clock.instant();
+        if (turn.hasBegun() || turn.due(now).isEmpty()) {
+            return turn.hasBegun();
+        }
+        try {
+            turn.begin(work.history(), now);
+            return true;
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            fail(turn, RetrainReason.time(), e);
+            return false;
+        }
+    }
+
+    private void fail(RetrainTurn turn, RetrainReason reason, RuntimeException e) {
+        String name = turn.detector().name();
+        turn.failed(reason, clock.instant());
+        LOG.atWarn()
+                .addKeyValue("detector", name)
+                .addKeyValue("retryInSeconds", RetrainTurn.AFTER_FAILURE.toSeconds())
+                .log("Not trained: {}", e.getMessage());
+        outcomes.put(name, new Outcome(false, String.valueOf(e.getMessage())));
     }
 
     private Optional<RetrainReason> look(RetrainTurn turn, Work work) {
@@ -116,12 +152,7 @@ public final class RetrainSchedule {
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            turn.failed(reason, clock.instant());
-            LOG.atWarn()
-                    .addKeyValue("detector", name)
-                    .addKeyValue("retryInSeconds", RetrainTurn.AFTER_FAILURE.toSeconds())
-                    .log("Not trained: {}", e.getMessage());
-            outcomes.put(name, new Outcome(false, String.valueOf(e.getMessage())));
+            fail(turn, reason, e);
         }
     }
 

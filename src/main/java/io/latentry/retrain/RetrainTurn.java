@@ -1,12 +1,16 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
+import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.TrainingConfig;
 import io.latentry.retrain.RetrainReason.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * When one detector is trained or looked at next. Between two trainings it is looked at, and what is seen may call for a
@@ -27,9 +31,12 @@ final class RetrainTurn {
     private Instant inTime;
 
     private Instant look = Instant.MAX;
-    private long written;
+    private OptionalLong written = OptionalLong.of(0);
+    private boolean begun;
+    /** Whether the last training was another process's, perhaps by another configuration. */
+    private boolean resumed;
 
-    /** The first training is due at once. */
+    /** The first training is due at once, unless {@link #begin} tells of others. */
     RetrainTurn(DetectorConfig detector, Instant now) {
         this.detector = detector;
         backOff = new BackOff(pause(), every());
@@ -39,6 +46,39 @@ final class RetrainTurn {
 
     DetectorConfig detector() {
         return detector;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /**
+     * Goes on where the process before this one stopped.
+     *
+     * @param history what has happened to models, of this detector or others, oldest first
+     */
+    void begin(List<ModelEvent> history, Instant now) {
+        begun = true;
+        for (ModelEvent event : history) {
+            if (event.getDetector().equals(detector.name()) && isTraining(event)) {
+                RetrainReason of = RetrainReason.told(event.getReason());
+                // As it was then: a call that comes again after a model that was published counts.
+                var unused = backOff.admits(of, event.getTime());
+                backOff.trained(of, event.getKind() == ModelEventKind.TRAINED, event.getTime());
+                Double seen = event.getMetrics().get(ManifestDraft.RECORDS_WRITTEN);
+                written = seen == null ? OptionalLong.empty() : OptionalLong.of(seen.longValue());
+                inTime = event.getTime().plus(every());
+                resumed = true;
+            }
+        }
+        due = inTime;
+        look = resumed ? now : Instant.MAX;
+    }
+
+    /** A challenger that judged worse in the shadow has a version, one that the gate rejected has none. */
+    private static boolean isTraining(ModelEvent event) {
+        return event.getKind() == ModelEventKind.TRAINED
+                || (event.getKind() == ModelEventKind.REJECTED && event.getVersion() == null);
     }
 
     /** When there is something to do: to train, or to look. */
@@ -59,7 +99,11 @@ final class RetrainTurn {
     /** Why what was seen calls for a training now; empty when it does not. */
     Optional<RetrainReason> seen(Outlook outlook, Instant now) {
         looked(now);
-        long newRecords = outlook.written() - written;
+        if (written.isEmpty()) {
+            // Whoever trained last did not say: it counts from here.
+            written = OptionalLong.of(outlook.written());
+        }
+        long newRecords = outlook.written() - written.getAsLong();
         TrainingConfig training = detector.training();
         // Records that were trained on tell nothing of what came after.
         Optional<Drift> drift = outlook.drift()
@@ -74,6 +118,7 @@ final class RetrainTurn {
         return outlook.newNormal()
                 .map(RetrainReason::newNormal)
                 .or(() -> drift.filter(Drift::moved).map(RetrainReason::drift))
+                .or(() -> resumed && !outlook.served() ? Optional.of(RetrainReason.unserved()) : Optional.empty())
                 .or(() -> many ? Optional.of(RetrainReason.volume(newRecords)) : Optional.empty())
                 .filter(call -> backOff.admits(call, now));
     }
@@ -85,7 +130,8 @@ final class RetrainTurn {
 
     /** A model was trained, and published or rejected. */
     void trained(RetrainReason of, RetrainingOutcome outcome, Instant now) {
-        written = outcome.written();
+        written = OptionalLong.of(outcome.written());
+        resumed = false;
         backOff.trained(of, outcome.published().isPresent(), now);
         reason = RetrainReason.time();
         inTime = now.plus(every());

@@ -16,6 +16,7 @@ import io.latentry.detect.DetectorTrainer;
 import io.latentry.detect.TrainedDetector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.detect.WarmStart;
+import io.latentry.feedback.FeedbackLog;
 import io.latentry.feedback.FeedbackTopic;
 import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
@@ -45,7 +46,10 @@ public final class Retraining {
     private final Champions champions;
     private final FeedbackTopic feedback;
 
-    /** Retraining by that configuration; manifests name {@code buildVersion} as their maker. What passes the gate is promoted. */
+    /**
+     * Retraining by that configuration; manifests name {@code buildVersion} as their maker. What passes the gate is promoted, and
+     * not watched.
+     */
     public Retraining(LatentryConfig config, String buildVersion) {
         this(config, buildVersion, false);
     }
@@ -54,15 +58,15 @@ public final class Retraining {
      * Retraining by that configuration.
      *
      * @param buildVersion that manifests name as their maker
-     * @param watched whether somebody follows what becomes of challengers ({@link ShadowWatch}): what passes the gate then
-     *     judges in the shadow first, where {@code training.shadow} says so
+     * @param watched whether somebody follows what becomes of challengers and champions ({@link ShadowWatch}): what passes the
+     *     gate then judges in the shadow first, and its predecessor beside it later, where {@code training.shadow} says so
      */
     public Retraining(LatentryConfig config, String buildVersion, boolean watched) {
         this.config = config;
         this.buildVersion = buildVersion;
         this.watched = watched;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
-        this.publisher = new ModelPublisher(config);
+        this.publisher = new ModelPublisher(config, watched);
         this.champions = new Champions(config);
         this.feedback = new FeedbackTopic(config);
     }
@@ -102,7 +106,8 @@ public final class Retraining {
         }
         FeatureReader reader = new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
         Instant feedbackReadAt = Instant.now();
-        FeedbackRule rule = new FeedbackRule(feedback.log(detector.name()));
+        FeedbackLog log = feedback.log(detector.name());
+        FeedbackRule rule = new FeedbackRule(log);
         History read = new HistoryReader(config.kafka(), detector, reader)
                 .read(detector.training().rows(), range, rule, progress::reading);
         requireEnough(detector, read);
@@ -123,8 +128,10 @@ public final class Retraining {
                     .orElse(WarmStart.NONE);
             TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
             progress.judging((long) history.rows().size() - known);
-            return publish(
-                    detector, options, reason, feedbackReadAt, history, rule, known, trained, champion, progress);
+            Instant before = champion.map(Champion::feedbackReadAt).orElse(Instant.MIN);
+            Instant heard =
+                    FeedbackRule.heard(log, before, history, detector.training().minimumRows(), feedbackReadAt);
+            return publish(detector, options, reason, heard, history, rule, known, trained, champion, progress);
         } finally {
             champion.ifPresent(Champion::close);
         }

@@ -109,6 +109,11 @@ record ShadowCase(
         return slice.compareTo(reports) < 0 ? reports : slice;
     }
 
+    /** What tasks make of a champion that is watched. */
+    Refusals refusals(ShadowLedger ledger) {
+        return Refusals.of(ledger.standings(detector.name(), champion(), since));
+    }
+
     /** What these reports say of it, and if a challenger has been waited for long enough, what follows from too few. */
     ShadowVerdict judge(ShadowLedger ledger, Instant now) {
         boolean isChampion = kind == Kind.WATCH;

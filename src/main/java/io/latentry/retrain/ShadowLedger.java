@@ -31,9 +31,20 @@ final class ShadowLedger {
     /** The reports of that detector and these versions that count no record from before {@code since}. */
     List<ShadowReport> of(String detector, long champion, long second, Instant since) {
         return reports.stream()
-                .filter(report -> report.getDetector().equals(detector)
+                .filter(report -> report.getServingVersion() == null
+                        && report.getDetector().equals(detector)
                         && report.getChampionVersion() == champion
                         && report.getSecondVersion() == second
+                        && !report.getFrom().isBefore(since))
+                .toList();
+    }
+
+    /** What tasks make of that detector's champion, since it is watched. */
+    List<ShadowReport> standings(String detector, long champion, Instant since) {
+        return reports.stream()
+                .filter(report -> report.getServingVersion() != null
+                        && report.getDetector().equals(detector)
+                        && report.getChampionVersion() == champion
                         && !report.getFrom().isBefore(since))
                 .toList();
     }

@@ -33,8 +33,8 @@ import org.slf4j.event.Level;
 /**
  * Decides, in a thread of its own, what becomes of challengers and of newly promoted champions, by the reports of how they
  * and another version judged the same live records: a challenger is promoted or dismissed after its stretch, or after two
- * where there are few records; a champion that is worse than its predecessor is rolled back while it is watched. All it knows is in the topics, so a new one goes on where
- * the last one stopped.
+ * where there are few records; a champion that is worse than its predecessor, or that no instance can load, is rolled back while
+ * it is watched. All it knows is in the topics, so a new one goes on where the last one stopped.
  */
 public final class ShadowWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowWatch.class);
@@ -180,15 +180,15 @@ public final class ShadowWatch implements AutoCloseable {
         if (over && isTold(open)) {
             return;
         }
-        ShadowVerdict verdict = open.judge(ledger, Instant.now());
+        Refusals refusals = open.refusals(ledger);
+        Optional<ShadowVerdict> refused =
+                refusals.verdict(open.detector().training().shadow().reportEvery());
+        ShadowVerdict verdict = refused.orElseGet(() -> open.judge(ledger, Instant.now()));
         if (over) {
             tellOnce(open, verdict, "Champion is no longer watched");
         } else if (verdict.outcome() == ShadowVerdict.Outcome.WORSE) {
-            commit(
-                    open,
-                    verdict,
-                    "Champion rolled back",
-                    motive -> Succession.rollback(Optional.of(open.other()), motive));
+            long target = refused.flatMap(all -> refusals.inItsPlace()).orElse(open.other());
+            commit(open, verdict, "Champion rolled back", motive -> Succession.rollback(Optional.of(target), motive));
         }
     }
 

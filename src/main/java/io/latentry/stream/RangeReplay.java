@@ -4,9 +4,11 @@ package io.latentry.stream;
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.SchemaRegistryClient;
+import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.KafkaClientSettings;
 import io.latentry.config.LatentryConfig;
+import io.latentry.config.ScoresConfig;
 import io.latentry.model.ModelSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,6 +65,9 @@ public final class RangeReplay {
 
         /** One of those records is anomalous. */
         void anomaly(AnomalyEvent event);
+
+        /** One of those records has been judged, after those of the same entity that came before it. */
+        void judged(ScoreEvent event);
     }
 
     /**
@@ -78,13 +83,28 @@ public final class RangeReplay {
                 () -> new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
         Map<String, Object> settings = new HashMap<>();
         StreamsSettings.of(config, detector).forEach((key, value) -> settings.put(key.toString(), value));
+        DetectorConfig telling = detector.withScores(new ScoresConfig(ScoresConfig.Emit.ALL, null));
+        int together = KafkaClientSettings.pollRecords(config.kafka());
         for (Collection<TopicPartition> partitions : tasks(spans).values()) {
-            ReplayTask task = new ReplayTask(detector, readers, models, counters, settings, event -> {
-                TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
-                if (spans.get(source).contains(event.getSourceOffset())) {
-                    listener.anomaly(event);
-                }
-            });
+            ReplayTask task = new ReplayTask(
+                    telling,
+                    readers,
+                    models,
+                    counters,
+                    settings,
+                    together,
+                    event -> {
+                        TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
+                        if (spans.get(source).contains(event.getSourceOffset())) {
+                            listener.anomaly(event);
+                        }
+                    },
+                    event -> {
+                        TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
+                        if (spans.get(source).contains(event.getSourceOffset())) {
+                            listener.judged(event);
+                        }
+                    });
             try (Consumer<byte[], byte[]> consumer = consumer()) {
                 new Merge(consumer, task, partitions, spans).run();
             }

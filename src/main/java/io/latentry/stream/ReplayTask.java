@@ -3,8 +3,8 @@ package io.latentry.stream;
 
 import io.latentry.avro.AnomalyEvent;
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
-import io.latentry.config.KafkaClientSettings;
 import io.latentry.model.ModelSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +24,10 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The processors of a task of {@link DetectorTopology}, wired as there, but without Kafka Streams: results that are no anomalies
- * go nowhere, and state is on the heap.
+ * The processors of a task of {@link DetectorTopology}, wired as there, but without Kafka Streams: results that are neither
+ * anomalies nor scores go nowhere, and state is on the heap.
  */
 final class ReplayTask {
-    /** Records on their way to their entity that are judged together; as many as a poll brings. */
-    private static final int ROUTED_TOGETHER = KafkaClientSettings.POLL_RECORDS;
-
     private final Input records;
     private final Optional<Routed> routed;
     private final Map<TopicPartition, Long> partitionTimes = new HashMap<>();
@@ -39,7 +36,9 @@ final class ReplayTask {
      * A task of that detector, in which nothing is known of any entity yet.
      *
      * @param settings of the Kafka Streams client that would run it
+     * @param together most records on their way to their entity that are judged together: as many as a poll brings
      * @param anomalies gets every anomaly event
+     * @param scores gets every score event, behind the anomaly event of the same record
      */
     ReplayTask(
             DetectorConfig detector,
@@ -47,7 +46,9 @@ final class ReplayTask {
             ModelSource models,
             StreamCounters counters,
             Map<String, Object> settings,
-            Consumer<AnomalyEvent> anomalies) {
+            int together,
+            Consumer<AnomalyEvent> anomalies,
+            Consumer<ScoreEvent> scores) {
         Processor<byte[], byte[], Object, Object> scoring = detector.window() > 1
                 ? new WindowProcessor(detector, readers.get(), models, counters)
                 : new ScoringProcessor(detector, readers.get(), models, counters);
@@ -55,6 +56,8 @@ final class ReplayTask {
                         new TaskId(0, 0), settings, (result, sink) -> {
                             if (sink.equals(DetectorTopology.ANOMALIES)) {
                                 anomalies.accept((AnomalyEvent) result.value());
+                            } else if (sink.equals(DetectorTopology.SCORES)) {
+                                scores.accept((ScoreEvent) result.value());
                             }
                         })
                 .with(new MemoryStore<byte[]>(DetectorTopology.ENTITIES, Arrays::compareUnsigned))
@@ -62,7 +65,7 @@ final class ReplayTask {
         scoring.init(context);
         Input judged = new Input(scoring::process, context);
         if (detector.repartitions()) {
-            Routed route = new Routed(detector, judged);
+            Routed route = new Routed(detector, judged, together);
             EntityRouter router = new EntityRouter(detector.name(), readers.get(), counters);
             ReplayContext<byte[], byte[]> routing = new ReplayContext<byte[], byte[]>(
                             new TaskId(0, 0), settings, (result, sink) -> {
@@ -122,11 +125,13 @@ final class ReplayTask {
         private final Input judged;
         private final List<ConsumerRecord<byte[], byte[]>> underWay = new ArrayList<>();
         private final PollTagger tagger = new PollTagger();
+        private final int together;
         private long offset;
 
-        Routed(DetectorConfig detector, Input judged) {
+        Routed(DetectorConfig detector, Input judged, int together) {
             this.partition = new TopicPartition(detector.name() + "-" + DetectorTopology.ENTITY, 0);
             this.judged = judged;
+            this.together = together;
         }
 
         void add(byte[] key, byte[] value, Record<?, ?> record) {
@@ -145,7 +150,7 @@ final class ReplayTask {
         }
 
         boolean isFull() {
-            return underWay.size() >= ROUTED_TOGETHER;
+            return underWay.size() >= together;
         }
 
         void flush() {

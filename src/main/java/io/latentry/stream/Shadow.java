@@ -57,6 +57,10 @@ final class Shadow {
         for (ShadowReport report : tally.reports()) {
             context.forward(new Record<>(detector, report, now), DetectorTopology.SHADOW);
         }
+        models.standing(detector).ifPresent(standing -> {
+            ShadowReport report = tally.standing(standing);
+            context.forward(new Record<>(detector, report, now), DetectorTopology.SHADOW);
+        });
     }
 
     /** The second model, for one batch; empty when there is none, or while it is just becoming the champion. */

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import io.latentry.avro.ShadowReport;
+import io.latentry.model.ChampionStanding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,20 @@ final class ShadowTally {
         List<ShadowReport> reports = List.copyOf(ended);
         ended.clear();
         return reports;
+    }
+
+    /** What the process makes of a champion that is watched, as a report of this task. */
+    ShadowReport standing(ChampionStanding standing) {
+        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+        return ShadowReport.newBuilder()
+                .setDetector(detector)
+                .setChampionVersion(standing.champion())
+                .setServingVersion(standing.serving())
+                .setRefusal(standing.refusal().orElse(""))
+                .setFrom(now)
+                .setTo(now)
+                .setTask(task)
+                .build();
     }
 
     private boolean isEmpty() {

@@ -4,6 +4,7 @@ package io.latentry.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentry.stream.ReplaySpan;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class ComparisonTest {
 
         // Then
         assertThat(comparison.difference())
-                .isEqualTo(new BacktestReport.Difference(1, 0, 0, 0, 0, java.util.List.of()));
+                .isEqualTo(
+                        new BacktestReport.Difference(1, 0, 0, 0, 0, new BacktestReport.Episodes(1, 0, 0), List.of()));
     }
 
     @Test
@@ -46,6 +48,35 @@ class ComparisonTest {
         assertThat(difference.lost()).isEqualTo(2);
         assertThat(difference.entities())
                 .containsExactly(new BacktestReport.OfEntity("p1", 1, 1), new BacktestReport.OfEntity("p2", 0, 1));
+    }
+
+    @Test
+    void difference_ofRunsOfAlerts_isCountedByEpisodesOfEachEntity() {
+        // Given: p1 has live episodes at 20 to 24, 40 and, to the end, 50 to 52, while p2 is quiet in between
+        for (long offset : new long[] {20, 22, 24, 40, 50, 52}) {
+            comparison.live(PARTITION, offset, "p1");
+        }
+
+        // When: the replay has the first in part and in two pieces, one of its own at 30, and the last
+        List<Long> alerts = List.of(20L, 24L, 30L, 52L);
+        for (long offset = 20; offset < 54; offset += 2) {
+            replay(offset, "p1", alerts.contains(offset));
+            replay(offset + 1, "p2", false);
+        }
+
+        // Then
+        BacktestReport.Difference difference = comparison.difference();
+        assertThat(difference.episodes()).isEqualTo(new BacktestReport.Episodes(2, 1, 1));
+        assertThat(difference.kept() + difference.gained() + difference.lost()).isEqualTo(7);
+    }
+
+    @Test
+    void difference_ofEpisodesOfRecordsThatWereNotJudgedLive_isNone() {
+        // When
+        replay(100, true);
+
+        // Then
+        assertThat(comparison.difference().episodes()).isEqualTo(new BacktestReport.Episodes(0, 0, 0));
     }
 
     @Test
@@ -85,9 +116,14 @@ class ComparisonTest {
     }
 
     private void replay(long offset, boolean alert) {
+        replay(offset, "p1", alert);
+    }
+
+    private void replay(long offset, String entity, boolean alert) {
         comparison.read(PARTITION, offset);
         if (alert) {
-            comparison.replayed(PARTITION, offset, "p1");
+            comparison.replayed(PARTITION, offset, entity);
         }
+        comparison.judged(PARTITION, offset, entity, alert);
     }
 }

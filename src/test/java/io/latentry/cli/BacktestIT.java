@@ -105,6 +105,8 @@ class BacktestIT {
         // When
         JsonNode rows = backtest("--detector", "rows", "--from", from);
         JsonNode looserRows = backtest("--detector", "rows", "--from", from, "--rate", "0.1");
+        JsonNode budgetOfRows =
+                backtest("--detector", "rows", "--from", from, "--budget", "1 per entity per day", "--dry-run");
         JsonNode windows = backtest("--detector", "windows", "--from", from);
         JsonNode laterWindows = backtest("--detector", "windows", "--from", middle, "--dry-run");
 
@@ -115,24 +117,22 @@ class BacktestIT {
         assertThat(rows.at("/report/records").asInt()).isEqualTo(RECORDS / 2);
         assertThat(looserRows.at("/report/difference/gained").asInt()).isPositive();
         assertThat(looserRows.at("/report/difference/lost").asInt()).isZero();
+        assertThat(budgetOfRows.at("/report/difference/gained").asInt()).isZero();
+        assertThat(budgetOfRows.at("/report/anomalies").asInt())
+                .isLessThanOrEqualTo(rows.at("/report/anomalies").asInt());
         assertThat(difference(windows)).containsExactly(0, 0, 0, 0);
         assertThat(windows.at("/report/difference/kept").asInt()).isPositive();
         assertThat(difference(laterWindows)).containsExactly(0, 0, 0, 0);
         assertThat(laterWindows.at("/report/difference/kept").asInt())
                 .isPositive()
                 .isLessThan(windows.at("/report/difference/kept").asInt());
+        assertThat(windows.at("/report/difference/episodes/kept").asInt())
+                .isPositive()
+                .isLessThan(windows.at("/report/difference/kept").asInt());
+        assertThat(windows.at("/report/difference/episodes/gained").asInt()
+                        + windows.at("/report/difference/episodes/lost").asInt())
+                .isZero();
         assertReplayed(rows, looserRows, windows);
-        assertThat(execute(
-                        "backtest",
-                        "-c",
-                        file,
-                        "--detector",
-                        "rows",
-                        "--from",
-                        from,
-                        "--budget",
-                        "1 per entity per day"))
-                .contains("opens none: give a rate");
         assertThat(execute("backtest", "-c", file, "--detector", "rows", "--from", from, "--model", "9"))
                 .contains("detector rows has no version 9, only [1]");
         assertFeedback();

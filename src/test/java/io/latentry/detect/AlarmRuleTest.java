@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentry.testing.PlantRecords;
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.SafeTensors;
+import io.latentry.vae.Tensor;
 import io.latentry.vae.VaeKind;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Other numbers of alarms than a detector was trained for. */
@@ -31,14 +34,36 @@ class AlarmRuleTest {
     }
 
     @Test
-    void budget_ofADetectorOfRecords_isRefused() {
-        // Given
+    void budget_ofADetectorOfRecords_isTheShareOfThemThatComesInItsTime() {
+        // Given: readings of these rows are taken to be a second apart
         byte[] bytes = bytes(PlantRecords.detector(1));
 
-        // Then
-        assertThatThrownBy(() -> open(bytes, budget("1 per entity per day")))
+        // When
+        try (Detector strict = open(bytes, budget("1 per entity per day"))) {
+
+            // Then
+            assertThat(strict.falseAlarmRate()).isEqualTo(1 / 86_400.0);
+        }
+        assertThatThrownBy(() -> open(bytes, budget("2000 per entity per hour")))
                 .isInstanceOf(AlarmRuleException.class)
-                .hasMessageContaining("give a rate");
+                .hasMessageContaining("Choose a stricter budget");
+    }
+
+    @Test
+    void budget_ofADetectorOfRecordsByAnOlderBuild_isRefusedAndAllElseIsNot() {
+        // Given
+        SafeTensors file = SafeTensors.fromBytes(bytes(PlantRecords.detector(1)));
+        SortedMap<String, Tensor> tensors = new TreeMap<>(file.tensors());
+        tensors.remove("alarm.interval");
+        byte[] older = new SafeTensors(file.metadata(), tensors).toBytes();
+
+        // Then
+        assertThatThrownBy(() -> open(older, budget("1 per entity per day")))
+                .isInstanceOf(AlarmRuleException.class)
+                .hasMessageContaining("give a rate, or train again");
+        try (Detector detector = open(older, AlarmRule.AS_TRAINED)) {
+            assertThat(detector.window()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,6 +213,90 @@ class ServedModelsTest {
     }
 
     @Test
+    void champion_thatMemoryKeepsLacking_isHeldAgainstIt_butNotWhatThisConfigurationDoesNotAgreeWith() {
+        // Given
+        served.follow(models(1, Map.of(1L, manifest(1, bytes))), detectorConfig, List.of("other"), this::artifact);
+        ServedModels eager = new ServedModels(
+                (artifact, config, features, watch) -> {
+                    throw new OutOfMemoryError("GPU");
+                },
+                Duration.ZERO);
+        DetectorModels models = models(1, Map.of(1L, manifest(1, bytes)));
+
+        // When
+        List<Optional<String>> faults = new ArrayList<>();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            eager.follow(models, detectorConfig, PlantRecords.FEATURES, this::artifact);
+            faults.add(eager.fault("plant", 1));
+        }
+
+        // Then
+        assertThat(served.refusal("plant").orElseThrow()).startsWith("version 1 refused: fingerprint:");
+        assertThat(served.fault("plant", 1)).isEmpty();
+        assertThat(faults)
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of("version 1 cannot be loaded: GPU"));
+        assertThat(eager.fault("plant", 2)).isEmpty();
+    }
+
+    @Test
+    void champion_thatAFreshProcessCannotLoad_leavesTheNewestEarlierChampionInItsPlace() {
+        // Given: 4 is damaged, and so is its predecessor 3, which was trained while 1 judged; 2 never did
+        ModelManifest damaged =
+                ModelManifest.newBuilder(manifest(4, bytes)).setSha256("0").build();
+        ModelManifest alsoDamaged = ModelManifest.newBuilder(manifest(3, bytes))
+                .setSha256("0")
+                .setParentVersion(1L)
+                .build();
+        DetectorModels models =
+                models(4, 3L, Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes), 3L, alsoDamaged, 4L, damaged));
+
+        // When
+        boolean changed = served.follow(models, detectorConfig, PlantRecords.FEATURES, this::artifact);
+        boolean changedAgain = served.follow(models, detectorConfig, PlantRecords.FEATURES, this::artifact);
+        Optional<Long> inItsPlace = served.version("plant");
+        Optional<String> refusal = served.refusal("plant");
+        boolean changedByRollback = follow(1, Map.of(1L, manifest(1, bytes)));
+
+        // Then
+        assertThat(changed).isTrue();
+        assertThat(changedAgain).isFalse();
+        assertThat(inItsPlace).contains(1L);
+        assertThat(refusal.orElseThrow())
+                .startsWith("version 4 refused: hash:")
+                .endsWith("; version 1 judges in its place");
+        assertThat(changedByRollback).isTrue();
+        assertThat(served.refusal("plant")).isEmpty();
+    }
+
+    @Test
+    void champion_thatCanBeLoadedLater_takesItsPlaceBack() {
+        // Given
+        AtomicReference<Optional<Error>> trouble = new AtomicReference<>(Optional.of(new OutOfMemoryError("GPU")));
+        ModelLoader loader = new ModelLoader(ComputeDevice.CPU, 64);
+        ServedModels eager = new ServedModels(
+                (artifact, config, features, watch) -> {
+                    if (artifact.manifest().getVersion() == 2 && trouble.get().isPresent()) {
+                        throw trouble.get().get();
+                    }
+                    return loader.load(artifact, config, features, watch);
+                },
+                Duration.ZERO);
+        DetectorModels models = models(2, 1L, Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes)));
+        eager.follow(models, detectorConfig, PlantRecords.FEATURES, this::artifact);
+        Optional<Long> meanwhile = eager.version("plant");
+
+        // When
+        trouble.set(Optional.empty());
+        eager.follow(models, detectorConfig, PlantRecords.FEATURES, this::artifact);
+
+        // Then
+        assertThat(meanwhile).contains(1L);
+        assertThat(eager.version("plant")).contains(2L);
+        assertThat(eager.refusal("plant")).isEmpty();
+        eager.close();
+    }
+
+    @Test
     void champion_thatTheTopicDoesNotHoldWhole_isRefusedUntilAnotherIsNamed() {
         // Given
         follow(7, Map.of(1L, manifest(1, bytes)));
@@ -254,10 +339,19 @@ class ServedModelsTest {
                 models(champion, versions), detectorConfig, features, manifest -> new ModelArtifact(manifest, content));
     }
 
+    private ModelArtifact artifact(ModelManifest manifest) {
+        return new ModelArtifact(manifest, bytes);
+    }
+
     private static DetectorModels models(long champion, Map<Long, ModelManifest> versions) {
+        return models(champion, null, versions);
+    }
+
+    private static DetectorModels models(long champion, Long predecessor, Map<Long, ModelManifest> versions) {
         ModelRoles roles = ModelRoles.newBuilder()
                 .setDetector("plant")
                 .setChampion(champion)
+                .setPredecessor(predecessor)
                 .build();
         return new DetectorModels("plant", new TreeMap<>(versions), Optional.of(roles), champion);
     }

@@ -61,7 +61,8 @@ class SuccessionTest {
     void promotion_ofAChallenger_beginsItsWatchAndEndsItsChallenge() {
         // Given
         DetectorModels shadowed = after(
-                models(2L, null, 1L, 1, 2, 3), Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+                models(2L, null, 1L, 1, 2, 3),
+                Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, true, MOTIVE));
 
         // When
         ModelRoles promoted = Succession.promotion(3, MOTIVE)
@@ -97,7 +98,7 @@ class SuccessionTest {
         // Given
         DetectorModels promoted = after(models(1L, null, null, 1, 2, 3), Succession.promotion(2, MOTIVE));
         DetectorModels shadowed =
-                after(promoted, Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+                after(promoted, Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, true, MOTIVE));
         ModelCheck check = new ModelCheck("liveAlarms", false, 0.1, 0.01, "too many");
 
         // When
@@ -128,14 +129,15 @@ class SuccessionTest {
     void anyOtherChampion_endsTheChallengeSoThatAnOlderVersionCannotFollowIt() {
         // Given: version 3 challenges version 2
         DetectorModels shadowed = after(
-                models(2L, null, 1L, 1, 2, 3), Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, MOTIVE));
+                models(2L, null, 1L, 1, 2, 3),
+                Succession.admission(versions(3).get(3L), ModelRole.CHALLENGER, true, MOTIVE));
         ModelManifest once = versions(4).get(4L);
 
         // When
         List<ModelDecision> decisions = List.of(
                 Succession.promotion(1, MOTIVE),
                 Succession.rollback(Optional.empty(), MOTIVE),
-                Succession.admission(once, ModelRole.CHAMPION, MOTIVE));
+                Succession.admission(once, ModelRole.CHAMPION, true, MOTIVE));
 
         // Then
         assertThat(shadowed.challenger()).contains(3L);
@@ -144,6 +146,30 @@ class SuccessionTest {
             assertThat(roles.getChallenger()).isNull();
             assertThat(roles.getChallengedAt()).isNull();
         });
+    }
+
+    @Test
+    void champion_thatNobodyFollows_hasNoWatch_whateverWasOfTheOneBefore() {
+        // Given: version 2 is watched
+        DetectorModels watched = after(models(1L, null, null, 1, 2, 3), Succession.promotion(2, MOTIVE));
+        ModelManifest fresh = versions(3).get(3L);
+
+        // When
+        ModelRoles followed = Succession.admission(fresh, ModelRole.CHAMPION, true, MOTIVE)
+                .on(watched, NOW)
+                .roles()
+                .orElseThrow();
+        ModelRoles alone = Succession.admission(fresh, ModelRole.CHAMPION, false, MOTIVE)
+                .on(watched, NOW)
+                .roles()
+                .orElseThrow();
+
+        // Then
+        assertThat(watched.recorded().orElseThrow().getPromotedAt()).isEqualTo(NOW);
+        assertThat(followed.getPromotedAt()).isEqualTo(NOW);
+        assertThat(alone.getPromotedAt()).isNull();
+        assertThat(alone.getChampion()).isEqualTo(3);
+        assertThat(alone.getPredecessor()).isEqualTo(2);
     }
 
     @Test
@@ -241,7 +267,7 @@ class SuccessionTest {
 
         // When
         ModelChange change =
-                Succession.admission(fresh, ModelRole.CHALLENGER, gate()).on(models(2L, 3L, 1L, 1, 2, 3), NOW);
+                Succession.admission(fresh, ModelRole.CHALLENGER, true, gate()).on(models(2L, 3L, 1L, 1, 2, 3), NOW);
 
         // Then
         ModelRoles roles = change.roles().orElseThrow();
@@ -264,7 +290,7 @@ class SuccessionTest {
 
         // When
         ModelChange change =
-                Succession.admission(fresh, ModelRole.CHALLENGER, MOTIVE).on(DetectorModels.none("plant"), NOW);
+                Succession.admission(fresh, ModelRole.CHALLENGER, true, MOTIVE).on(DetectorModels.none("plant"), NOW);
 
         // Then
         assertThat(change.roles().orElseThrow().getChampion()).isEqualTo(1);

@@ -13,6 +13,7 @@ import io.latentry.feedback.FeedbackLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FeedbackRuleTest {
@@ -87,6 +88,35 @@ class FeedbackRuleTest {
         // Then
         assertThat(latest).contains(new NewNormal(Optional.of("p2"), Instant.ofEpochMilli(50)));
         assertThat(none).isEmpty();
+    }
+
+    @Test
+    void newNormal_thatThereIsTooLittleOfAtATraining_isStillToBeTrainedBy() {
+        // Given: p1 has five readings of since then, and later a hundred
+        FeedbackLog log = FeedbackLog.of(List.of(
+                said(FeedbackKind.NEW_NORMAL, "p1", 100, Optional.empty(), 1_000),
+                said(FeedbackKind.EXPECTED, "p1", 100, Optional.of(110L), 1_500)));
+        Instant readAt = Instant.ofEpochMilli(9_000);
+
+        // When
+        Instant early = FeedbackRule.heard(log, Instant.MIN, history(0, 105), 50, readAt);
+        Instant late = FeedbackRule.heard(log, early, history(100, 200), 50, readAt);
+
+        // Then
+        assertThat(FeedbackRule.latest(log, early))
+                .contains(new NewNormal(Optional.of("p1"), Instant.ofEpochMilli(100)));
+        assertThat(late).isEqualTo(readAt);
+        assertThat(FeedbackRule.heard(log, late, history(0, 105), 50, Instant.ofEpochMilli(9_999)))
+                .as("what has been trained by once")
+                .isEqualTo(Instant.ofEpochMilli(9_999));
+    }
+
+    /** A reading of p1 in each of these milliseconds. */
+    private static History history(long from, long to) {
+        List<History.Row> rows = LongStream.range(from, to)
+                .mapToObj(time -> new History.Row("t", 0, time, "p1", time, new float[] {0}, 0, false))
+                .toList();
+        return new History(1, rows, List.of(), 0, 0, rows.size());
     }
 
     private static FeedbackRule rule(FeedbackEntry... entries) {

@@ -3,6 +3,8 @@ package io.latentry.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.DriftConfig;
@@ -15,6 +17,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -323,6 +326,121 @@ class RetrainScheduleTest {
         assertThat(schedule.outcomes().get("a").done()).isTrue();
     }
 
+    @Test
+    void sidecar_thatIsStartedAgain_trainsWhenTheOneBeforeItWouldHave() {
+        // Given: a training of "a" 20 minutes ago, of 7,000 records; of another detector a later one
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -50, "time; passed the gate", 5_000),
+                event("a", ModelEventKind.PROMOTED, 1L, -50, "time; passed the gate", 5_000),
+                event("a", ModelEventKind.TRAINED, 2L, -20, "time; passed the gate", 7_000),
+                event("b", ModelEventKind.TRAINED, 1L, -1, "time; passed the gate", 9_000));
+        sidecar.written = 7_999;
+
+        // When
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        run(schedule, Duration.ofMinutes(39));
+        List<String> before = List.copyOf(sidecar.trained);
+        run(schedule, Duration.ofMinutes(1));
+
+        // Then: it looks at once, and what has been trained on before is not new
+        assertThat(sidecar.looks).isEqualTo(8);
+        assertThat(before).isEmpty();
+        assertThat(sidecar.trained).containsExactly("a: time");
+    }
+
+    @Test
+    void sidecar_thatIsStartedAgain_goesOnWithThePauseAfterRejections() {
+        // Given: three models in a row were rejected, the last a minute ago; the pause after it is 40 minutes
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -100, "time; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -31, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -21, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, 9L, -20, "liveAlarms: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -1, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0));
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 20_000;
+
+        // When: it crashes and is started again every seven minutes
+        List<List<Long>> minutes = new ArrayList<>();
+        for (int start = 0; start < 6; start++) {
+            RetrainSchedule schedule = schedule("a");
+            schedule.runDue(sidecar);
+            minutes.add(minutesOfTrainings(schedule, 7));
+        }
+
+        // Then: the sixth one lives from the 35th minute on
+        assertThat(minutes.subList(0, 5)).allMatch(List::isEmpty);
+        assertThat(minutes.get(5)).containsExactly(5L);
+        assertThat(sidecar.trained).containsExactly("a: drift: distance 0.31 on 420 samples");
+    }
+
+    @Test
+    void newNormal_thatARejectedModelOfTheProcessBeforeWasTrainedBy_waits_butAnotherDoesNot() {
+        // Given
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -30, "time; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -2, WORD + "; alarmRate: 3 over 1", 0));
+        sidecar.newNormal = Optional.of(WORD);
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+
+        // When
+        List<Long> same = minutesOfTrainings(schedule, 5);
+        sidecar.newNormal = Optional.of(new NewNormal(Optional.of("pump-4"), Instant.EPOCH));
+        List<Long> other = minutesOfTrainings(schedule, 5);
+
+        // Then
+        assertThat(same).isEmpty();
+        assertThat(other).containsExactly(5L);
+    }
+
+    @Test
+    void sidecar_thatIsStartedAgainWithAnotherConfiguration_trainsAtOnce() {
+        // Given: the model in service does not judge what the configuration says
+        sidecar.history = List.of(event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0));
+        sidecar.served = false;
+
+        // When
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        run(schedule, Duration.ofMinutes(30));
+
+        // Then: once, though that one is a challenger for a while
+        assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void sidecar_thatCannotReadTheHistory_triesAgainSoonAndTrainsNothingBefore() {
+        // Given
+        sidecar.forgetful = true;
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        RetrainSchedule.Outcome failed = schedule.outcomes().get("a");
+        List<String> before = List.copyOf(sidecar.trained);
+
+        // When
+        sidecar.forgetful = false;
+        run(schedule, Duration.ofSeconds(30));
+
+        // Then
+        assertThat(failed).isEqualTo(new RetrainSchedule.Outcome(false, "no broker"));
+        assertThat(before).isEmpty();
+        assertThat(sidecar.trained).containsExactly("a: time");
+    }
+
+    private ModelEvent event(
+            String detector, ModelEventKind kind, Long version, int minute, String reason, double written) {
+        return ModelEvent.newBuilder()
+                .setDetector(detector)
+                .setKind(kind)
+                .setVersion(version)
+                .setTime(clock.instant().plus(Duration.ofMinutes(minute)))
+                .setReason(reason)
+                .setMetrics(Map.of("recordsWritten", written))
+                .build();
+    }
+
     private void run(RetrainSchedule schedule, Duration time) {
         Instant end = clock.instant().plus(time);
         while (!clock.instant().plus(schedule.pause()).isAfter(end)) {
@@ -382,6 +500,9 @@ class RetrainScheduleTest {
         private Optional<NewNormal> newNormal = Optional.empty();
         private boolean accepts = true;
         private boolean blind;
+        private boolean served = true;
+        private boolean forgetful;
+        private List<ModelEvent> history = List.of();
         private String fails = "";
 
         private Optional<String> postponed = Optional.empty();
@@ -392,12 +513,20 @@ class RetrainScheduleTest {
         }
 
         @Override
+        public List<ModelEvent> history() {
+            if (forgetful) {
+                throw new RetrainingException("no broker");
+            }
+            return history;
+        }
+
+        @Override
         public Outlook look(DetectorConfig detector) {
             if (blind) {
                 throw new RetrainingException("no broker");
             }
             looks++;
-            return new Outlook(written, drift, newNormal);
+            return new Outlook(written, served, drift, newNormal);
         }
 
         @Override

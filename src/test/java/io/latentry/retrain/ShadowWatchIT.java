@@ -143,6 +143,11 @@ class ShadowWatchIT {
                 publish(foreign(), ModelRole.CHALLENGER);
                 new ModelTopic(config).commit("plant", Succession.promotion(3, Motive.of("ana", "by mistake")));
                 produceUntil(models -> models.champion().equals(Optional.of(2L)));
+
+                // When: somebody promotes bytes that are no model, and nobody can load them
+                publish(new byte[] {1, 2, 3});
+                new ModelTopic(config).commit("plant", Succession.promotion(4, Motive.of("ana", "by mistake again")));
+                produceUntil(models -> models.champion().equals(Optional.of(2L)));
             }
         }
 
@@ -154,7 +159,15 @@ class ShadowWatchIT {
                 .orElseThrow();
         assertThat(promoted.getActor()).isEqualTo("watch");
         assertThat(promoted.getChecks()).hasSize(2).allMatch(check -> check.getPassed());
-        ModelEvent rolledBack = history.get(history.size() - 1);
+        ModelEvent refused = history.get(history.size() - 1);
+        assertThat(refused.getKind()).isEqualTo(ModelEventKind.ROLLED_BACK);
+        assertThat(refused.getVersion()).isEqualTo(2);
+        assertThat(refused.getReason())
+                .contains("no instance can judge by it, in any of 2 tasks: version 4 refused: bytes");
+        ModelEvent rolledBack = history.stream()
+                .filter(event -> event.getKind() == ModelEventKind.ROLLED_BACK)
+                .findFirst()
+                .orElseThrow();
         assertThat(rolledBack.getKind()).isEqualTo(ModelEventKind.ROLLED_BACK);
         assertThat(rolledBack.getActor()).isEqualTo("watch");
         assertThat(rolledBack.getVersion()).isEqualTo(2);
@@ -168,6 +181,15 @@ class ShadowWatchIT {
     /** A detector of the plant whose third value was ten times as large when it was trained. */
     private static Detector foreign() {
         return PlantRecords.detector(3, 1, row -> row[2] = row[2] * 10 + 5);
+    }
+
+    private void publish(byte[] noModel) {
+        new ModelPublisher(config)
+                .publish(
+                        Manifests.draft("plant", PlantRecords.FEATURES).build(),
+                        noModel,
+                        ModelRole.CHALLENGER,
+                        Motive.of("test", "for this test"));
     }
 
     private void publish(Detector model, ModelRole role) {

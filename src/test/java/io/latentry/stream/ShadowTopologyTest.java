@@ -19,6 +19,7 @@ import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
 import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
+import io.latentry.model.ChampionStanding;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
 import io.latentry.testing.PlantRecords;
@@ -72,6 +73,7 @@ class ShadowTopologyTest {
             IntStream.range(0, 400).mapToObj(i -> PlantRecords.row(random)).toList();
     private Detector champion;
     private Optional<Detector> second = Optional.empty();
+    private Optional<ChampionStanding> standing = Optional.empty();
     private long championVersion = CHAMPION;
     private int drivers;
 
@@ -249,6 +251,28 @@ class ShadowTopologyTest {
     }
 
     @Test
+    void champion_thatIsWatchedAndRefused_isReportedByEachTaskWithWhatJudgesInItsPlace() {
+        // Given: no records, and the refused version is newer than the one in service
+        champion = TransparentDetector.of(PlantRecords.FEATURES, 1, 420, 2);
+        standing = Optional.of(new ChampionStanding(
+                CHAMPION + 1, Instant.MAX, CHAMPION, Optional.of("version 4 refused: hash: differs")));
+
+        // When
+        List<ShadowReport> reports = run(1, ALL, List.of()).reports();
+
+        // Then
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.getDetector()).isEqualTo("plant");
+            assertThat(report.getChampionVersion()).isEqualTo(CHAMPION + 1);
+            assertThat(report.getSecondVersion()).isZero();
+            assertThat(report.getServingVersion()).isEqualTo(CHAMPION);
+            assertThat(report.getRefusal()).isEqualTo("version 4 refused: hash: differs");
+            assertThat(report.getTask()).isEqualTo("0_0");
+            assertThat(report.getRecords()).isZero();
+        });
+    }
+
+    @Test
     void alarm_thatIsOn_staysOnAcrossASwapAndIsReleasedLater() {
         // Given: 80 sound readings, 60 with a stuck sensor and the swap in their middle, 120 sound ones
         try (Detector first = PlantRecords.detector(1, 4);
@@ -398,6 +422,11 @@ class ShadowTopologyTest {
             @Override
             public Optional<ModelLease> second(String name) {
                 return second.map(detector -> new ModelLease(detector, SECOND, () -> {}));
+            }
+
+            @Override
+            public Optional<ChampionStanding> standing(String name) {
+                return standing;
             }
         };
         return new TopologyTestDriver(
