@@ -24,7 +24,8 @@ final class DemoWorlds implements AutoCloseable {
     DemoWorlds(String bootstrapServers, String registryUrl) {
         // Four simulated days at one reading in five minutes: the model has to know nights from mornings.
         Simulation fleet = new FleetSimulator(8, 7, Duration.ofHours(6), Duration.ofMinutes(5));
-        Simulation road = new RoadSimulator(3, 7, Duration.ofMillis(500));
+        // And half an hour of three drives: it has to know bends and skies.
+        Simulation road = new RoadSimulator(3, 7, Duration.ofSeconds(2));
         worlds.put(
                 "pumps",
                 new World(fleet, target(bootstrapServers, registryUrl, "fleet-readings"), 8 * 12 * 24 * 4, 80));

@@ -27,7 +27,7 @@ final class FrameFeatures {
     static final int LENGTH = 64;
 
     /** Name and version of this extractor, as records carry it. */
-    static final String EXTRACTOR = "latentry-frame-features/1";
+    static final String EXTRACTOR = "latentry-frame-features/2";
 
     private static final int CELLS = 4;
     private static final int ORIENTATIONS = 6;

@@ -4,14 +4,15 @@ package io.latentry.local;
 import java.util.function.IntConsumer;
 
 /**
- * The asphalt of the camera's own lane, from just ahead to some twenty metres away: a triangle below the horizon, as a
- * camera that is fixed to its car sees it, cut off at both ends and narrow enough to leave out the lane marks.
+ * The asphalt of the camera's own lane, from just ahead to some fifteen metres away: a triangle below the horizon, as a
+ * camera that is fixed to its car sees it, cut off at both ends and narrow enough to leave out lane marks and the car ahead
+ * in every bend and on every bump that a {@link RoadVehicle} meets.
  */
 final class LaneAhead {
-    private static final double HORIZON = 0.41;
-    private static final double TOP = 0.50;
+    private static final double APEX = 0.475;
+    private static final double TOP = 0.52;
     private static final double BOTTOM = 0.80;
-    private static final double HALF_WIDTH_PER_ROW = 0.8;
+    private static final double HALF_WIDTH_PER_ROW = 0.95;
 
     private final double deviation;
     private final double farthest;
@@ -55,9 +56,9 @@ final class LaneAhead {
     }
 
     private static void forEach(FramePlanes planes, IntConsumer pixel) {
-        double horizon = HORIZON * planes.height();
+        double apex = APEX * planes.height();
         for (int y = (int) (TOP * planes.height()); y < BOTTOM * planes.height(); y++) {
-            double half = Math.min(planes.width() / 2.0, HALF_WIDTH_PER_ROW * (y - horizon));
+            double half = Math.min(planes.width() / 2.0, HALF_WIDTH_PER_ROW * (y - apex));
             for (int x = (int) (planes.width() / 2.0 - half); x < planes.width() / 2.0 + half; x++) {
                 pixel.accept(y * planes.width() + x);
             }

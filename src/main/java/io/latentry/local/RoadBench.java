@@ -35,9 +35,9 @@ public final class RoadBench {
             double[] causes = {
                 random.nextDouble(),
                 random.nextDouble(),
-                random.nextDouble(-0.003, 0.003),
-                random.nextDouble(-0.4, 0.4),
-                random.nextDouble(-1.5, 1.5),
+                random.nextDouble(-RoadVehicle.SHARPEST_CURVATURE, RoadVehicle.SHARPEST_CURVATURE),
+                random.nextDouble(-RoadVehicle.FARTHEST_OFFSET, RoadVehicle.FARTHEST_OFFSET),
+                random.nextDouble(-RoadVehicle.STEEPEST_PITCH, RoadVehicle.STEEPEST_PITCH),
                 random.nextDouble(12, 60)
             };
             float[] frame = FrameFeatures.of(painter.paint(scene(causes, roadside, random)));

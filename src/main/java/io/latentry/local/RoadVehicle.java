@@ -9,6 +9,12 @@ import java.util.SplittableRandom;
 
 /** One car with a camera: it drives, it meets weather and obstacles, and it yields the scene of every frame. */
 final class RoadVehicle {
+    /** A country road has no bend tighter than 333 m. */
+    static final double SHARPEST_CURVATURE = 0.003;
+
+    static final double FARTHEST_OFFSET = 0.4;
+    static final double STEEPEST_PITCH = 1.5;
+
     private final SplittableRandom noise;
     private final SplittableRandom fate;
     private final Roadside roadside;
@@ -65,11 +71,11 @@ final class RoadVehicle {
         return new RoadScene(
                 condition,
                 travelled,
-                curvature.advance(seconds),
-                offset.advance(seconds),
-                pitch.advance(seconds),
-                clamp(0.65 + sun.advance(seconds)),
-                clamp(0.35 + clouds.advance(seconds)),
+                clamp(curvature.advance(seconds), -SHARPEST_CURVATURE, SHARPEST_CURVATURE),
+                clamp(offset.advance(seconds), -FARTHEST_OFFSET, FARTHEST_OFFSET),
+                clamp(pitch.advance(seconds), -STEEPEST_PITCH, STEEPEST_PITCH),
+                clamp(0.65 + sun.advance(seconds), 0, 1),
+                clamp(0.35 + clouds.advance(seconds), 0, 1),
                 density,
                 objects,
                 noise.nextLong());
@@ -86,7 +92,7 @@ final class RoadVehicle {
         return onset;
     }
 
-    private static double clamp(double share) {
-        return Math.max(0, Math.min(1, share));
+    private static double clamp(double value, double least, double most) {
+        return Math.max(least, Math.min(most, value));
     }
 }
