@@ -95,7 +95,11 @@ final class TailCalibration {
         }
         int at = countBelow(statistic);
         if (at == 0) {
-            return 1;
+            // The smallest value has its room below: its own row, scored again in another batch, may be a little
+            // smaller.
+            double room = ROOM * Math.abs(threshold);
+            double below = values[0] - statistic;
+            return below < room ? (count + below / room) / (count + 1.0) : 1;
         }
         double way = (statistic - values[at - 1]) / (values[at] - values[at - 1]);
         return (count - ranks[at - 1] - way * (ranks[at] - ranks[at - 1])) / (count + 1.0);

@@ -61,6 +61,19 @@ public final class FleetSimulator implements Simulation {
         pumps.get(pump).befall(fault);
     }
 
+    /**
+     * Moves the fleet to another operating point with the next readings: valves behind all pumps that are closed further
+     * give less flow at a higher pressure. That is no fault.
+     *
+     * @param resistance of the system relative to its design, above 0; 1 is where a fleet begins
+     */
+    public void throttle(double resistance) {
+        if (!(resistance > 0)) {
+            throw new IllegalArgumentException("A system resists with more than nothing: " + resistance);
+        }
+        pumps.forEach(pump -> pump.throttle(resistance));
+    }
+
     @Override
     public int entities() {
         return pumps.size();

@@ -34,6 +34,10 @@ final class Pump {
         course = Optional.of(FaultCourse.draw(fault, fate));
     }
 
+    void throttle(double resistance) {
+        physics.throttle(resistance);
+    }
+
     SimulatedRecord read(long time, double seconds, Station station, FaultOdds odds) {
         if (course.isEmpty() && odds.strike(fate)) {
             befall(PumpFault.values()[fate.nextInt(PumpFault.values().length)]);

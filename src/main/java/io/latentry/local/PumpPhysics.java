@@ -19,6 +19,7 @@ final class PumpPhysics {
     private final FirstOrderLag speed = new FirstOrderLag(15);
     private final FirstOrderLag winding = new FirstOrderLag(1500);
     private final FirstOrderLag bearing = new FirstOrderLag(700);
+    private double throttling = 1;
 
     PumpPhysics(PumpDesign design, RandomGenerator random) {
         this.design = design;
@@ -37,8 +38,8 @@ final class PumpPhysics {
      */
     double[] advance(double seconds, double load, double ambient, double wear, double cavitation, double leak) {
         double relativeSpeed = speed.follow(design.speedFor(load), seconds);
-        OperatingPoint point = OperatingPoint.solve(
-                design, relativeSpeed, 1 + resistance.advance(seconds), cavitation, WORST_LEAK * leak);
+        resistance.advance(seconds);
+        OperatingPoint point = OperatingPoint.solve(design, relativeSpeed, resistance(), cavitation, WORST_LEAK * leak);
         double relativeFlow = point.pumped() / design.nominalFlow();
         double suction =
                 design.inlet() + tankLevel.advance(seconds) - 0.25 * relativeFlow * relativeFlow - 0.7 * cavitation;
@@ -65,12 +66,17 @@ final class PumpPhysics {
 
     /** Resistance of the system now, relative to its design. */
     double resistance() {
-        return 1 + resistance.value();
+        return throttling * (1 + resistance.value());
     }
 
     /** What the level of the tank adds to the pressure at the inlet now, in bar. */
     double tankLevel() {
         return tankLevel.value();
+    }
+
+    /** Sets what the system resists with on average, relative to its design. */
+    void throttle(double average) {
+        throttling = average;
     }
 
     /** Comes back from the workshop at the temperatures of a sound pump. */

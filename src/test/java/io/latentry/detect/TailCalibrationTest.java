@@ -47,6 +47,23 @@ class TailCalibrationTest {
     }
 
     @Test
+    void pValue_aroundTheSmallestValue_doesNotGoByItsLastBits() {
+        // Given
+        double[] values = gaussians(500, 6);
+        double smallest = Arrays.stream(values).min().orElseThrow();
+        TailCalibration calibration = TailCalibration.of(values);
+
+        // When
+        double p = calibration.pValue(smallest);
+
+        // Then
+        assertThat(p).isEqualTo(500.0 / 501);
+        assertThat(calibration.pValue(smallest + 1e-9)).isCloseTo(p, within(1e-6));
+        assertThat(calibration.pValue(smallest - 1e-9)).isCloseTo(p, within(1e-6));
+        assertThat(calibration.pValue(smallest - 0.1)).isEqualTo(1);
+    }
+
+    @Test
     void pValue_ofTwoStatisticsAboveTheSmallest_isNeverTheSame() {
         // Given: far fewer values than statistics, and more values than are kept
         TailCalibration calibration = TailCalibration.of(gaussians(20_000, 4));
@@ -142,7 +159,7 @@ class TailCalibrationTest {
                 TailCalibration.of(DoubleStream.generate(() -> 2).limit(40).toArray());
 
         // Then
-        assertThat(calibration.pValue(2)).isEqualTo(1);
+        assertThat(calibration.pValue(2)).isEqualTo(40.0 / 41);
         assertThat(calibration.pValue(2.1)).isPositive().isLessThan(1.0 / 41);
         assertThat(calibration.pValue(1e6)).isPositive();
     }

@@ -90,6 +90,29 @@ class FleetSimulatorTest {
     }
 
     @Test
+    void throttle_soundFleet_pumpsLessAgainstAHigherPressureAndNothingIsWrong() {
+        // Given
+        FleetSimulator fleet = fleet(2, 3);
+        FleetSimulator throttled = fleet(2, 3);
+
+        // When
+        throttled.throttle(1.3);
+
+        // Then
+        List<SimulatedRecord> moved = take(throttled, 1000);
+        assertThat(moved).allMatch(record -> record.truth().equals(SimulatedRecord.NORMAL));
+        List<SensorReading> before = readings(take(fleet, 1000));
+        List<SensorReading> after = readings(moved);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i).getLoad()).isEqualTo(before.get(i).getLoad());
+            assertThat(after.get(i).getFlow()).isLessThan(0.97 * before.get(i).getFlow());
+            assertThat(after.get(i).getDischargePressure())
+                    .isGreaterThan(before.get(i).getDischargePressure());
+        }
+        assertThatThrownBy(() -> fleet.throttle(0)).hasMessageContaining("resists with more than nothing");
+    }
+
+    @Test
     void inject_bearingWear_vibrationAndBearingTemperatureGrow() {
         // When
         Effect effect = effectOf(PumpFault.BEARING_WEAR);

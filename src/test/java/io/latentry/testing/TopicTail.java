@@ -56,6 +56,19 @@ public final class TopicTail implements AutoCloseable {
         return poll().stream().map(record -> type.cast(event(record))).toList();
     }
 
+    /** Everything seen so far, after as many polls as it takes to the end that the topic has now. */
+    public List<ConsumerRecord<byte[], byte[]>> pollToEnd(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Map<TopicPartition, Long> ends = ends();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("After " + patience + " the end has not been reached: " + ends);
+            }
+            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        }
+        return records;
+    }
+
     /** What one more poll brings, which is not remembered. */
     public ConsumerRecords<byte[], byte[]> next() {
         return consumer.poll(Duration.ofMillis(100));
