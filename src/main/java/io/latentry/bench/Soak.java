@@ -112,12 +112,15 @@ public final class Soak {
         long begin = System.nanoTime();
         long before = feed.committed();
         double seconds = options.duration().toMillis() / 1e3;
-        double step = Math.max(SAMPLE_AT_LEAST.toMillis() / 1e3, Math.min(SAMPLE_EVERY.toMillis() / 1e3, seconds / 40));
+        double swapEvery = seconds / (options.swaps() + 1);
+        double step = Math.max(
+                SAMPLE_AT_LEAST.toMillis() / 1e3,
+                Math.min(SAMPLE_EVERY.toMillis() / 1e3, Math.min(swapEvery / 2, seconds / 40)));
         List<MemorySample> samples = new ArrayList<>();
         int swapped = 0;
         for (double now = 0; now < seconds; now = (System.nanoTime() - begin) / 1e9) {
             samples.add(app.sample(now, feed.committed() - before));
-            if (swapped < options.swaps() && now >= (swapped + 1) * seconds / (options.swaps() + 1)) {
+            if (swapped < options.swaps() && now >= (swapped + 1) * swapEvery) {
                 swap.run();
                 swapped++;
             }

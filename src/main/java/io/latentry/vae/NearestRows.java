@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Finds, in a fixed bank of rows, those nearest to others by squared Euclidean distance plus a penalty of the bank's row. It
@@ -16,7 +17,9 @@ import java.util.Arrays;
  */
 public final class NearestRows implements AutoCloseable {
 
-    private static final int PIECE_VALUES = 1 << 17;
+    /** Half a megabyte: the table stays in a core's own cache. */
+    private static final int PIECE_VALUES = 140_000;
+
     private static final int PIECE_VALUES_OF_GPU = 1 << 22;
     private static final int FEWEST_AT_ONCE = 64;
 
@@ -35,6 +38,8 @@ public final class NearestRows implements AutoCloseable {
     private final int width;
     private final int size;
     private final int pieceRows;
+    /** Each thread that searches takes one and puts it back. */
+    private final ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
     /**
      * Places the bank on the device.
@@ -88,26 +93,34 @@ public final class NearestRows implements AutoCloseable {
      */
     public int[] search(float[] queries, int count, int nearest) {
         int[] found = new int[count * nearest];
-        int atOnce = Math.min(pieceRows, count);
-        RowBuffer input = new RowBuffer(atOnce, width + 1);
-        float[] lengths = new float[atOnce];
-        DistanceTable table = new DistanceTable(size, atOnce);
+        Workspace workspace = takeWorkspace(Math.min(pieceRows, count));
+        RowBuffer input = workspace.input();
+        float[] lengths = workspace.lengths();
+        DistanceTable table = workspace.table();
         NearestSoFar best = new NearestSoFar(nearest);
-        for (int first = 0; first < count; first += atOnce) {
-            int rows = Math.min(atOnce, count - first);
+        for (int first = 0, rows; first < count; first += rows) {
+            int pieces = (count - first + pieceRows - 1) / pieceRows;
+            rows = (count - first) / pieces;
             for (int i = 0; i < rows; i++) {
                 input.floats().put(i * (width + 1), queries, (first + i) * width, width);
                 input.floats().put(i * (width + 1) + width, 1);
                 lengths[i] = (float) squaredLength(queries, first + i);
             }
-            measure(input, rows < atOnce ? Arrays.copyOf(lengths, rows) : lengths, table);
+            measure(input, rows < lengths.length ? Arrays.copyOf(lengths, rows) : lengths, table);
             for (int i = 0; i < rows; i++) {
                 float limit = limit(table.bound(i, nearest), lengths[i]);
                 search(table, i, limit, queries, first + i, best);
                 best.moveTo(found, (first + i) * nearest);
             }
         }
+        // Only after success: whatever went wrong, its workspace is not used again.
+        workspaces.add(workspace);
         return found;
+    }
+
+    private Workspace takeWorkspace(int rows) {
+        Workspace pooled = workspaces.poll();
+        return pooled == null || pooled.lengths().length < rows ? Workspace.of(rows, width, size) : pooled;
     }
 
     /** All distances of the queries from the bank. */
@@ -198,5 +211,18 @@ public final class NearestRows implements AutoCloseable {
     @Override
     public void close() {
         scope.close();
+    }
+
+    /**
+     * What a search needs; dear to allocate anew each time.
+     *
+     * @param input rows with a one behind each
+     * @param lengths of the rows, squared
+     * @param table of their distances from the bank
+     */
+    private record Workspace(RowBuffer input, float[] lengths, DistanceTable table) {
+        static Workspace of(int rows, int width, int bankRows) {
+            return new Workspace(new RowBuffer(rows, width + 1), new float[rows], new DistanceTable(bankRows, rows));
+        }
     }
 }
