@@ -52,6 +52,11 @@ class RetrainKilledIT {
     private static final int RECORDS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration STRETCH = Duration.ofSeconds(1);
+    private static final String CHALLENGER = "role=\"CHALLENGER\"";
+    private static final List<Moment> OF_TRAINING =
+            List.of(Moment.TRAINING, Moment.PUBLISHING, Moment.PUBLISHED, Moment.READING);
+    private static final List<Moment> OF_CHALLENGE = List.of(Moment.PROMOTING, Moment.CHALLENGING, Moment.PROMOTED);
 
     @TempDir
     Path folder;
@@ -65,20 +70,7 @@ class RetrainKilledIT {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
-        Path path = Files.writeString(
-                folder.resolve("latentry.yaml"), """
-                kafka: { bootstrap.servers: "%s" }
-                schemaRegistry: { schema.registry.url: "%s" }
-                device: cpu
-                detectors:
-                  - name: plant
-                    topics: [plant]
-                    features: [a, b, c, d]
-                    model: { hidden: 64, latent: 2, steps: 300 }
-                    training: { every: 1s, gate: { enabled: false }, shadow: { promoteAfter: PT0S, watch: PT0S } }
-                """.formatted(kafka.bootstrapServers(), kafka.registryUrl()));
-        file = path.toString();
-        config = ConfigLoader.load(path, Map.of());
+        configure(Duration.ZERO);
         try (OutputTopics topics = new OutputTopics(config);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
             topics.create();
@@ -89,6 +81,24 @@ class RetrainKilledIT {
         produce();
     }
 
+    /** @param promoteAfter how long challengers are to judge; zero for none */
+    private void configure(Duration promoteAfter) throws Exception {
+        Path path = Files.writeString(folder.resolve("latentry.yaml"), """
+                kafka: { bootstrap.servers: "%s" }
+                schemaRegistry: { schema.registry.url: "%s" }
+                device: cpu
+                detectors:
+                  - name: plant
+                    topics: [plant]
+                    features: [a, b, c, d]
+                    model: { hidden: 64, latent: 2, steps: 300 }
+                    training: { every: 1s, gate: { enabled: false }, shadow: { promoteAfter: %s, watch: PT0S } }
+                """.formatted(
+                        kafka.bootstrapServers(), kafka.registryUrl(), promoteAfter));
+        file = path.toString();
+        config = ConfigLoader.load(path, Map.of());
+    }
+
     @AfterEach
     void stop() {
         kafka.close();
@@ -96,14 +106,29 @@ class RetrainKilledIT {
 
     @Test
     void sidecar_killedInEachOfItsPhases_leavesWholeModelsAndGoesOn() throws Exception {
-        kill(Moment.values().length);
+        kill(4, OF_TRAINING);
     }
 
     @Test
     @Tag("full")
     @Timeout(900)
     void sidecar_killedTwentyTimes_leavesWholeModelsAndGoesOn() throws Exception {
-        kill(20);
+        kill(20, OF_TRAINING);
+    }
+
+    /** No detector runs that would judge by them: its challengers are promoted when they have been waited for long enough. */
+    @Test
+    void sidecar_killedWhileAChallengerWaitsAndIsPromoted_leavesWholeModelsAndGoesOn() throws Exception {
+        configure(STRETCH);
+        kill(2, OF_CHALLENGE);
+    }
+
+    @Test
+    @Tag("full")
+    @Timeout(1_200)
+    void sidecar_killedTwentyTimesWithChallengers_leavesWholeModelsAndGoesOn() throws Exception {
+        configure(STRETCH);
+        kill(20, OF_CHALLENGE);
     }
 
     /** When a run is killed. */
@@ -111,12 +136,15 @@ class RetrainKilledIT {
         TRAINING,
         PUBLISHING,
         PUBLISHED,
-        READING
+        READING,
+        PROMOTING,
+        CHALLENGING,
+        PROMOTED
     }
 
-    private void kill(int times) throws Exception {
+    private void kill(int times, List<Moment> moments) throws Exception {
         for (int i = 0; i < times; i++) {
-            Moment moment = Moment.values()[i % Moment.values().length];
+            Moment moment = moments.get(i % moments.size());
             Path log = folder.resolve("retrain-" + i + ".log");
             try (ForkedLatentry sidecar = ForkedLatentry.start(log, "retrain", "-c", file)) {
                 awaitMoment(moment, sidecar);
@@ -126,7 +154,7 @@ class RetrainKilledIT {
         }
         long before = highestChampion;
         try (ForkedLatentry sidecar = ForkedLatentry.start(folder.resolve("retrain-last.log"), "retrain", "-c", file)) {
-            awaitLine("Model published", sidecar);
+            awaitLine(moments.equals(OF_CHALLENGE) ? "Challenger promoted" : "Model published", sidecar);
             assertThat(sidecar.terminate()).isZero();
         }
         assertWhole("in the end");
@@ -142,6 +170,18 @@ class RetrainKilledIT {
             case PUBLISHING -> awaitWrite(sidecar);
             case PUBLISHED -> {
                 awaitLine("Model published", sidecar);
+                linger(20);
+            }
+            case CHALLENGING -> {
+                awaitLine(CHALLENGER, sidecar);
+                linger(2 * (int) STRETCH.toMillis());
+            }
+            case PROMOTING -> {
+                awaitLine(CHALLENGER, sidecar);
+                awaitWrite(sidecar);
+            }
+            case PROMOTED -> {
+                awaitLine("Challenger promoted", sidecar);
                 linger(20);
             }
             case READING -> {
