@@ -1,9 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.avro;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,8 +12,6 @@ final class AvroCursor {
     /** Deeper records than any schema that is meant for people; a recursive schema and a few bytes could go on for ever. */
     private static final int MAX_DEPTH = 256;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** The bits that say of each byte of a variable-length integer whether another follows. */
     private static final long CONTINUATIONS = 0x8080808080808080L;
 
@@ -77,7 +72,7 @@ final class AvroCursor {
 
     private long readLongerLong() throws UnreadableRecordException {
         if (remaining() >= Long.BYTES) {
-            long word = (long) LONGS.get(bytes, position);
+            long word = LittleEndian.longAt(bytes, position);
             long last = ~word & CONTINUATIONS;
             if (last != 0) {
                 position += (Long.numberOfTrailingZeros(last) >>> 3) + 1;
@@ -112,7 +107,7 @@ final class AvroCursor {
 
     /** Goes past a variable-length integer. */
     void skipLong() throws UnreadableRecordException {
-        long last = remaining() >= Long.BYTES ? ~(long) LONGS.get(bytes, position) & CONTINUATIONS : 0;
+        long last = remaining() >= Long.BYTES ? ~LittleEndian.longAt(bytes, position) & CONTINUATIONS : 0;
         if (last == 0) {
             readLongByByte();
         } else {
@@ -130,87 +125,30 @@ final class AvroCursor {
 
     float readFloat() throws UnreadableRecordException {
         expect(Float.BYTES);
-        float value = floatAt(position);
+        float value = LittleEndian.floatAt(bytes, position);
         position += Float.BYTES;
         return value;
     }
 
     double readDouble() throws UnreadableRecordException {
         expect(Double.BYTES);
-        double value = doubleAt(position);
+        double value = LittleEndian.doubleAt(bytes, position);
         position += Double.BYTES;
         return value;
     }
 
     /**
-     * Reads floats into columns that follow each other; so many must be there.
+     * Reads floats into places that follow each other; so many must be there.
      *
      * @return whether they are finite beyond doubt; if not, the place is the same as before
      */
     boolean readFloats(float[] into, int first, int count) {
-        // What is not finite makes a sum that is not finite. Four at a time, all read before one is written: an
-        // addition
-        // waits for the one before, and so does a conversion into the same register.
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int at = position;
-        int i = first;
-        for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Float.BYTES) {
-            float w = floatAt(at);
-            float x = floatAt(at + Float.BYTES);
-            float y = floatAt(at + 2 * Float.BYTES);
-            float z = floatAt(at + 3 * Float.BYTES);
-            into[i] = w;
-            into[i + 1] = x;
-            into[i + 2] = y;
-            into[i + 3] = z;
-            a += w;
-            b += x;
-            c += y;
-            d += z;
-        }
-        for (; i < first + count; i++, at += Float.BYTES) {
-            a += into[i] = floatAt(at);
-        }
-        return moveIf(Float.isFinite(a + b + c + d), at);
+        return moveIf(LittleEndian.readFloats(bytes, position, into, first, count), position + count * Float.BYTES);
     }
 
     /** Reads doubles, rounded to floats; else as {@link #readFloats}. */
     boolean readDoubles(float[] into, int first, int count) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int at = position;
-        int i = first;
-        for (int end = first + (count & ~3); i < end; i += 4, at += 4 * Double.BYTES) {
-            float w = (float) doubleAt(at);
-            float x = (float) doubleAt(at + Double.BYTES);
-            float y = (float) doubleAt(at + 2 * Double.BYTES);
-            float z = (float) doubleAt(at + 3 * Double.BYTES);
-            into[i] = w;
-            into[i + 1] = x;
-            into[i + 2] = y;
-            into[i + 3] = z;
-            a += w;
-            b += x;
-            c += y;
-            d += z;
-        }
-        for (; i < first + count; i++, at += Double.BYTES) {
-            a += into[i] = (float) doubleAt(at);
-        }
-        return moveIf(Float.isFinite(a + b + c + d), at);
-    }
-
-    private float floatAt(int at) {
-        return Float.intBitsToFloat((int) INTS.get(bytes, at));
-    }
-
-    private double doubleAt(int at) {
-        return Double.longBitsToDouble((long) LONGS.get(bytes, at));
+        return moveIf(LittleEndian.readDoubles(bytes, position, into, first, count), position + count * Double.BYTES);
     }
 
     private boolean moveIf(boolean sound, int to) {

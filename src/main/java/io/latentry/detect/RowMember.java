@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 
 /**
  * One view of the rows, the networks that were trained on it (all of one shape, with different seeds), and the spaces in
@@ -23,7 +21,6 @@ import java.util.stream.IntStream;
  */
 final class RowMember implements AutoCloseable {
 
-    private static final int ROUNDS_OF_MISSING = 8;
     private static final String VIEW = "view.";
     private static final String NETWORK = "network.%d.";
     private static final String NETWORKS = "networks";
@@ -54,12 +51,12 @@ final class RowMember implements AutoCloseable {
     private final Optional<VaeEnsemble> ensemble;
 
     private final FeatureDeviations deviations;
+    private final MissingValues missing;
     /** Of each network. */
     private final List<List<NeighbourSpace>> spaces;
 
     private final int pieceRows;
-    /** Native buffers are dear to allocate; each thread that scores takes one and puts it back. */
-    private final ConcurrentLinkedQueue<RowBuffer> buffers = new ConcurrentLinkedQueue<>();
+    private final RowBuffers buffers;
 
     /** Takes over the networks: only the first stays open beside the ensemble of all. */
     private RowMember(View view, List<Vae> networks, double[] deviationVariance, ComputeDevice device) {
@@ -72,6 +69,8 @@ final class RowMember implements AutoCloseable {
                 .<List<NeighbourSpace>>map(network -> new ArrayList<>())
                 .toList();
         pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / view.width()));
+        buffers = new RowBuffers(pieceRows, view.width());
+        missing = new MissingValues(vae, buffers);
     }
 
     /**
@@ -135,72 +134,21 @@ final class RowMember implements AutoCloseable {
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;
-        RowBuffer buffer = takeBuffer();
+        RowBuffer buffer = buffers.take();
         for (int first = 0, size; first < count; first += size) {
             int pieces = (count - first + pieceRows - 1) / pieceRows;
             size = (count - first) / pieces;
             view.apply(rows, first, size, buffer.floats());
-            inferMissing(rows, first, size, buffer);
+            missing.infer(rows, first, size, buffer);
             List<Inference> inferences = infer(buffer, size);
             List<Encoded> encoded = new ArrayList<>(inferences.size());
             for (Inference inference : inferences) {
                 encoded.add(encoded(rows, first, buffer, inference));
             }
-            rebuildMissing(rows, first * width, buffer, inferences.get(0));
+            MissingValues.rebuild(rows, first * width, buffer, inferences.get(0));
             piece.accept(first, buffer, inferences.get(0), encoded);
         }
-        // Only after success: whatever went wrong, its buffer is not used again.
-        buffers.add(buffer);
-    }
-
-    private RowBuffer takeBuffer() {
-        RowBuffer pooled = buffers.poll();
-        return pooled == null ? new RowBuffer(pieceRows, view.width()) : pooled;
-    }
-
-    /**
-     * Infers what is missing along with the latents: from the mean, each round puts what the first network made of the round
-     * before in its place (Rezende, Mohamed &amp; Wierstra 2014, section 4.4). The rows that miss nothing take no part.
-     */
-    private void inferMissing(float[] rows, int first, int size, RowBuffer viewed) {
-        int[] incomplete = IntStream.range(0, size)
-                .filter(i -> missesAny(rows, (first + i) * view.width()))
-                .toArray();
-        if (incomplete.length == 0) {
-            return;
-        }
-        int width = view.width();
-        RowBuffer few = takeBuffer();
-        float[] raw = new float[incomplete.length * width];
-        for (int i = 0; i < incomplete.length; i++) {
-            System.arraycopy(rows, (first + incomplete[i]) * width, raw, i * width, width);
-            few.floats().put(i * width, viewed.floats(), incomplete[i] * width, width);
-        }
-        for (int round = 0; round < ROUNDS_OF_MISSING; round++) {
-            rebuildMissing(raw, 0, few, vae.infer(few, incomplete.length));
-        }
-        for (int i = 0; i < incomplete.length; i++) {
-            viewed.floats().put(incomplete[i] * width, few.floats(), i * width, width);
-        }
-        buffers.add(few);
-    }
-
-    private boolean missesAny(float[] rows, int from) {
-        for (int i = from; i < from + view.width(); i++) {
-            if (Float.isNaN(rows[i])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What is missing counts as rebuilt, so that it adds nothing to the signals either. */
-    private static void rebuildMissing(float[] rows, int from, RowBuffer viewed, Inference inference) {
-        for (int i = 0; i < inference.reconstruction().length; i++) {
-            if (Float.isNaN(rows[from + i])) {
-                viewed.floats().put(i, inference.reconstruction()[i]);
-            }
-        }
+        buffers.putBack(buffer);
     }
 
     private List<Inference> infer(RowBuffer buffer, int size) {
