@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -51,17 +52,21 @@ final class BesideRun {
             alone.add(latency.alerts(Map.of(), options.seconds()));
         }
         Latency beside;
-        int trainings;
+        // Those that are under way at the first moment or begin before the last.
+        AtomicInteger trainings = new AtomicInteger();
         try (Sidecar sidecar = Sidecar.start(mainClass, cluster.file(config), log)) {
-            int ended = sidecar.ended();
-            beside = latency.alerts(Map.of(), options.seconds());
-            trainings = sidecar.begun() - ended;
+            beside = latency.alerts(Map.of(), options.seconds(), moment -> {
+                switch (moment) {
+                    case BEGIN -> trainings.set(-sidecar.ended());
+                    case END -> trainings.addAndGet(sidecar.begun());
+                }
+            });
         }
         if (alone.isEmpty()) {
             alone.add(latency.alerts(Map.of(), options.seconds()));
         }
         progress.accept("alerts, round %d of %d: p99 %d ms alone, %d ms beside %d trainings"
-                .formatted(round, options.rounds(), alone.get(0).p99(), beside.p99(), trainings));
-        return new BesideFigures.Round(alone.get(0), beside, trainings);
+                .formatted(round, options.rounds(), alone.get(0).p99(), beside.p99(), trainings.get()));
+        return new BesideFigures.Round(alone.get(0), beside, trainings.get());
     }
 }

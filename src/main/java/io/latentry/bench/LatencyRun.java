@@ -47,16 +47,27 @@ final class LatencyRun implements AutoCloseable {
         this.progress = progress;
     }
 
+    /** Where the seconds that are timed begin and end. */
+    enum Moment {
+        BEGIN,
+        END
+    }
+
     /**
      * Times alerts of a detector that judges each record by itself.
      *
      * @param kafka what to set otherwise than shipped
      */
     Latency alerts(Map<String, String> kafka, double seconds) {
+        return alerts(kafka, seconds, seen -> {});
+    }
+
+    /** The same; {@code moments} is told when the timed seconds begin and when they end. */
+    Latency alerts(Map<String, String> kafka, double seconds, Consumer<Moment> moments) {
         if (model == null) {
             model = BenchModel.train(workload, 1, training, device);
         }
-        return time(model, 1, "none", kafka, seconds);
+        return time(model, 1, "none", kafka, seconds, moments);
     }
 
     /**
@@ -67,10 +78,16 @@ final class LatencyRun implements AutoCloseable {
         if (windowModel == null) {
             windowModel = BenchModel.train(workload, StreamBench.WINDOW, training, device);
         }
-        return time(windowModel, StreamBench.WINDOW, "all", kafka, seconds);
+        return time(windowModel, StreamBench.WINDOW, "all", kafka, seconds, seen -> {});
     }
 
-    private Latency time(ModelSource models, int window, String emit, Map<String, String> kafka, double seconds) {
+    private Latency time(
+            ModelSource models,
+            int window,
+            String emit,
+            Map<String, String> kafka,
+            double seconds,
+            Consumer<Moment> moments) {
         String topic = "paced-" + ++runs;
         cluster.createTopic(topic, Map.of());
         LatentryConfig config = cluster.newApplication(workload, topic, window, emit, kafka);
@@ -87,9 +104,11 @@ final class LatencyRun implements AutoCloseable {
             awaitRunning(client);
             producer.run(RECORDS_PER_SECOND, RUN_UP);
             StreamCounters.Snapshot before = client.counts();
+            moments.accept(Moment.BEGIN);
             long from = System.currentTimeMillis();
             producer.run(RECORDS_PER_SECOND, Duration.ofMillis((long) (1_000 * seconds)));
             long to = System.currentTimeMillis();
+            moments.accept(Moment.END);
             StreamCounters.Snapshot after = client.counts();
             double batchRows =
                     (after.records() - before.records()) / (double) Math.max(1, after.batches() - before.batches());

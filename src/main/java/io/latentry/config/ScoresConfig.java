@@ -14,6 +14,11 @@ public record ScoresConfig(Emit emit, Integer every) {
         every = every == null ? 100 : every;
     }
 
+    /** Every score. */
+    public static ScoresConfig all() {
+        return new ScoresConfig(Emit.ALL, 1);
+    }
+
     /** Whether the record at that offset has its score emitted. */
     public boolean includes(long offset) {
         return switch (emit) {

@@ -111,7 +111,7 @@ record ShadowCase(
 
     /** What tasks make of a champion that is watched. */
     Refusals refusals(ShadowLedger ledger) {
-        return Refusals.of(ledger.standings(detector.name(), champion(), since));
+        return ledger.refusals(detector.name(), champion());
     }
 
     /** What these reports say of it, and if a challenger has been waited for long enough, what follows from too few. */

@@ -156,7 +156,7 @@ public final class ShadowWatch implements AutoCloseable {
         ShadowCase.of(detector, models).ifPresent(open -> {
             switch (open.kind()) {
                 case CHALLENGE -> challenge(open);
-                case WATCH -> watch(open);
+                case WATCH -> watch(open, models);
             }
         });
     }
@@ -175,19 +175,22 @@ public final class ShadowWatch implements AutoCloseable {
         }
     }
 
-    private void watch(ShadowCase open) {
+    private void watch(ShadowCase open, DetectorModels models) {
         boolean over = !Instant.now().isBefore(open.end());
         if (over && isTold(open)) {
             return;
         }
         Refusals refusals = open.refusals(ledger);
-        Optional<ShadowVerdict> refused =
-                refusals.verdict(open.detector().training().shadow().reportEvery());
+        Optional<ShadowVerdict> refused = refusals.verdict(
+                open.since(), open.detector().training().shadow().reportEvery());
         ShadowVerdict verdict = refused.orElseGet(() -> open.judge(ledger, Instant.now()));
         if (over) {
             tellOnce(open, verdict, "Champion is no longer watched");
         } else if (verdict.outcome() == ShadowVerdict.Outcome.WORSE) {
-            long target = refused.flatMap(all -> refusals.inItsPlace()).orElse(open.other());
+            // What judges in its place may have been pruned, and live in the instances' memory alone.
+            long target = refused.flatMap(all -> refusals.inItsPlace(open.since()))
+                    .filter(models.versions()::containsKey)
+                    .orElse(open.other());
             commit(open, verdict, "Champion rolled back", motive -> Succession.rollback(Optional.of(target), motive));
         }
     }

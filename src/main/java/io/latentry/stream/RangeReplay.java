@@ -83,7 +83,7 @@ public final class RangeReplay {
                 () -> new FeatureReader(registry, detector.features(), detector.entity(), detector.time());
         Map<String, Object> settings = new HashMap<>();
         StreamsSettings.of(config, detector).forEach((key, value) -> settings.put(key.toString(), value));
-        DetectorConfig telling = detector.withScores(new ScoresConfig(ScoresConfig.Emit.ALL, null));
+        DetectorConfig telling = detector.withScores(ScoresConfig.all());
         int together = KafkaClientSettings.pollRecords(config.kafka());
         for (Collection<TopicPartition> partitions : tasks(spans).values()) {
             ReplayTask task = new ReplayTask(

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The demo's cars, as a retrained model sees them: of frames so close to each other, those of a single sharp bend are many
- * among those that calibrate.
+ * Cars that are watched twice a second, as a retrained model sees them: of frames so close to each other, those of a single
+ * sharp bend are many among those that calibrate.
  */
 class RoadDetectionTest {
     private static final int FEATURES = 64;

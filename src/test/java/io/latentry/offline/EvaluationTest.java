@@ -46,7 +46,7 @@ class EvaluationTest {
         assertThat(ids(lines))
                 .containsExactly(
                         Split.of(Protocol.OC, 260, table.requireLabels(), 2).test());
-        assertThat(lines.subList(1, 144)).allMatch(line -> line.matches("\\d+,[01]\\.\\d+(E-\\d+)?,[01]"));
+        assertThat(lines.subList(1, 144)).allMatch(line -> line.matches("\\d+,(1\\.0|0\\.\\d+|\\d\\.\\d+E-\\d+),[01]"));
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.avro.ShadowReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +15,7 @@ class RefusalsTest {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String WHY = "version 7 refused: bytes: weights are not finite";
 
-    private final List<ShadowReport> reports = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
 
     @Test
     void champion_thatEveryTaskRefuses_cannotStay_onceAllHaveHadTheTimeToSaySo() {
@@ -39,7 +37,7 @@ class RefusalsTest {
         assertThat(verdict.checks())
                 .singleElement()
                 .satisfies(check -> assertThat(check.name()).isEqualTo("inService"));
-        assertThat(Refusals.of(reports).inItsPlace()).contains(6L);
+        assertThat(refusals.inItsPlace(NOON)).contains(6L);
     }
 
     @Test
@@ -50,8 +48,11 @@ class RefusalsTest {
             say("0_1", second, 7, "");
         }
 
+        // When
+        Optional<ShadowVerdict> verdict = verdict();
+
         // Then
-        assertThat(verdict()).isEmpty();
+        assertThat(verdict).isEmpty();
     }
 
     @Test
@@ -62,14 +63,33 @@ class RefusalsTest {
             say("0_1", second, 6, "");
         }
 
+        // When
+        Optional<ShadowVerdict> verdict = verdict();
+
+        // Then
+        assertThat(verdict).isEmpty();
+    }
+
+    @Test
+    void champion_thatAnInstanceHasJudgedBy_stays_whenItsTasksMoveToOneThatCannotLoadIt() {
+        // Given: one instance judges by it, is stopped for a deployment, and the other has all tasks
+        say("0_0", 0, 6, WHY);
+        say("0_1", 0, 7, "");
+
+        // When
+        for (int second = 10; second < 300; second += 10) {
+            say("0_0", second, 6, WHY);
+            say("0_1", second, 6, WHY);
+        }
+
         // Then
         assertThat(verdict()).isEmpty();
     }
 
     @Test
-    void task_thatHasMovedToAnInstanceThatCannotLoadTheChampion_saysWhatThatOneSays() {
-        // Given: the instance that judged by it is gone, and the other has fallen back further in one task
-        say("0_1", 0, 7, "");
+    void task_thatHasMovedToAnotherInstance_saysWhatThatOneSays() {
+        // Given: an instance that had not decided is gone, and the other has fallen back further in one task
+        say("0_1", 0, 6, "");
         for (int second = 0; second < 60; second += 10) {
             say("0_0", second, 6, WHY);
         }
@@ -81,24 +101,40 @@ class RefusalsTest {
         // Then
         assertThat(before).isFalse();
         assertThat(verdict()).isPresent();
-        assertThat(Refusals.of(reports).inItsPlace())
-                .as("of as many, the newest")
-                .contains(6L);
+        assertThat(refusals.inItsPlace(NOON)).as("of as many, the newest").contains(6L);
+    }
+
+    @Test
+    void whatWasSaidBeforeTheWatch_doesNotCount() {
+        // Given
+        for (int second = 0; second < 60; second += 10) {
+            say("0_0", second, 6, WHY);
+        }
+        Instant again = NOON.plusSeconds(100);
+
+        // When
+        say("0_1", 110, 6, WHY);
+        Optional<ShadowVerdict> early = refusals.verdict(again, EVERY);
+        say("0_1", 130, 6, WHY);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(refusals.verdict(again, EVERY).orElseThrow().text()).contains("in any of 1 tasks");
     }
 
     @Test
     void nobody_whoSaysAnything_isNoReason() {
         assertThat(verdict()).isEmpty();
-        assertThat(Refusals.of(reports).inItsPlace()).isEmpty();
+        assertThat(refusals.inItsPlace(NOON)).isEmpty();
     }
 
     private Optional<ShadowVerdict> verdict() {
-        return Refusals.of(reports).verdict(EVERY);
+        return refusals.verdict(NOON, EVERY);
     }
 
     private void say(String task, int second, long serving, String refusal) {
         Instant at = NOON.plusSeconds(second);
-        reports.add(ShadowReport.newBuilder()
+        refusals.add(ShadowReport.newBuilder()
                 .setDetector("plant")
                 .setChampionVersion(7)
                 .setServingVersion(serving)
