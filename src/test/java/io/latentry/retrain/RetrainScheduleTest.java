@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class RetrainScheduleTest {
     private static final Duration LOOK = Duration.ofMinutes(5);
     private static final Drift MOVED = new Drift(0.31, 420);
+    private static final String MOVED_WORDS = "drift: distance 0.31 on 420 samples";
     private static final NewNormal WORD = new NewNormal(Optional.of("pump-3"), Instant.EPOCH);
 
     private final SettableClock clock = new SettableClock();
@@ -94,7 +95,7 @@ class RetrainScheduleTest {
 
         // Then
         assertThat(early).isEqualTo(1);
-        assertThat(sidecar.trained).containsExactly("a: time", "a: drift: distance 0.31 on 420 samples");
+        assertThat(sidecar.trained).containsExactly("a: time", "a: " + MOVED_WORDS);
     }
 
     @Test
@@ -304,11 +305,7 @@ class RetrainScheduleTest {
         assertThat(failed).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
         assertThat(pause).isEqualTo(Duration.ofSeconds(30));
         assertThat(sidecar.trained)
-                .containsExactly(
-                        "good: time",
-                        "bad: time",
-                        "good: drift: distance 0.31 on 420 samples",
-                        "bad: drift: distance 0.31 on 420 samples");
+                .containsExactly("good: time", "bad: time", "good: " + MOVED_WORDS, "bad: " + MOVED_WORDS);
     }
 
     @Test
@@ -354,10 +351,10 @@ class RetrainScheduleTest {
         // Given: three models in a row were rejected, the last a minute ago; the pause after it is 40 minutes
         sidecar.history = List.of(
                 event("a", ModelEventKind.TRAINED, 1L, -100, "time; passed the gate", 0),
-                event("a", ModelEventKind.REJECTED, null, -31, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
-                event("a", ModelEventKind.REJECTED, null, -21, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -31, MOVED_WORDS + "; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -21, MOVED_WORDS + "; alarmRate: 3", 0),
                 event("a", ModelEventKind.REJECTED, 9L, -20, "liveAlarms: 3", 0),
-                event("a", ModelEventKind.REJECTED, null, -1, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0));
+                event("a", ModelEventKind.REJECTED, null, -1, MOVED_WORDS + "; alarmRate: 3", 0));
         sidecar.drift = Optional.of(MOVED);
         sidecar.written = 20_000;
 
@@ -372,7 +369,7 @@ class RetrainScheduleTest {
         // Then: the sixth one lives from the 35th minute on
         assertThat(minutes.subList(0, 5)).allMatch(List::isEmpty);
         assertThat(minutes.get(5)).containsExactly(5L);
-        assertThat(sidecar.trained).containsExactly("a: drift: distance 0.31 on 420 samples");
+        assertThat(sidecar.trained).containsExactly("a: " + MOVED_WORDS);
     }
 
     @Test
@@ -408,6 +405,23 @@ class RetrainScheduleTest {
 
         // Then: once, though that one is a challenger for a while
         assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void newNormal_thatModelsOfTheProcessBeforeWereTrainedByInVain_isOneCallWhateverBecameOfThem() {
+        // Given: one was published and dismissed, the next rejected; the pause after both is 20 minutes
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -30, WORD + "; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -1, WORD + "; alarmRate: 3 over 1", 0));
+        sidecar.newNormal = Optional.of(WORD);
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+
+        // When
+        List<Long> minutes = minutesOfTrainings(schedule, 20);
+
+        // Then
+        assertThat(minutes).containsExactly(20L);
     }
 
     @Test
