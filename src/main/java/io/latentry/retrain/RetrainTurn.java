@@ -56,9 +56,11 @@ final class RetrainTurn {
      * Goes on where the process before this one stopped.
      *
      * @param history what has happened to models, of this detector or others, oldest first
+     * @return the last training of this detector that it tells of
      */
-    void begin(List<ModelEvent> history, Instant now) {
+    Optional<ModelEvent> begin(List<ModelEvent> history, Instant now) {
         begun = true;
+        Optional<ModelEvent> last = Optional.empty();
         for (ModelEvent event : history) {
             if (event.getDetector().equals(detector.name()) && isTraining(event)) {
                 RetrainReason of = RetrainReason.told(event.getReason());
@@ -68,11 +70,13 @@ final class RetrainTurn {
                 Double seen = event.getMetrics().get(ManifestDraft.RECORDS_WRITTEN);
                 written = seen == null ? OptionalLong.empty() : OptionalLong.of(seen.longValue());
                 inTime = event.getTime().plus(every());
-                resumed = true;
+                last = Optional.of(event);
             }
         }
+        resumed = last.isPresent();
         due = inTime;
         look = resumed ? now : Instant.MAX;
+        return last;
     }
 
     /** A challenger that judged worse in the shadow has a version, one that the gate rejected has none. */

@@ -425,6 +425,34 @@ class RetrainScheduleTest {
     }
 
     @Test
+    void sidecar_thatIsStartedAgain_readsTheHistoryOnce_andTellsWhatCameOfTheLastTrainings() {
+        // Given
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -30, "time; passed the gate", 0),
+                event("b", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0),
+                event("b", ModelEventKind.REJECTED, null, -10, "time; alarmRate: 3", 0));
+        RetrainSchedule schedule = schedule("a", "b");
+
+        // When
+        schedule.runDue(sidecar);
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(sidecar.readings).isEqualTo(1);
+        assertThat(schedule.outcomes())
+                .isEqualTo(Map.of(
+                        "a",
+                        new RetrainSchedule.Outcome(
+                                true,
+                                "last trained at 1969-12-31T23:30:00Z, by another process (time; passed the gate)"),
+                        "b",
+                        new RetrainSchedule.Outcome(
+                                true,
+                                "last new model rejected at 1969-12-31T23:50:00Z, by another process:"
+                                        + " time; alarmRate: 3")));
+    }
+
+    @Test
     void sidecar_thatCannotReadTheHistory_triesAgainSoonAndTrainsNothingBefore() {
         // Given
         sidecar.forgetful = true;
@@ -509,6 +537,7 @@ class RetrainScheduleTest {
     private static final class Sidecar implements RetrainSchedule.Work {
         private final List<String> trained = new ArrayList<>();
         private int looks;
+        private int readings;
         private long written;
         private Optional<Drift> drift = Optional.empty();
         private Optional<NewNormal> newNormal = Optional.empty();
@@ -528,6 +557,7 @@ class RetrainScheduleTest {
 
         @Override
         public List<ModelEvent> history() {
+            readings++;
             if (forgetful) {
                 throw new RetrainingException("no broker");
             }
