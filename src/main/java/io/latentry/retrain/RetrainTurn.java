@@ -64,6 +64,7 @@ final class RetrainTurn {
         for (ModelEvent event : history) {
             if (event.getDetector().equals(detector.name()) && isTraining(event)) {
                 RetrainReason of = RetrainReason.told(event.getReason());
+                backOff.settledBy(event.getTime());
                 // As it was then: a call that comes again after a model that was published counts.
                 var unused = backOff.admits(of, event.getTime());
                 backOff.trained(of, event.getKind() == ModelEventKind.TRAINED, event.getTime());
@@ -73,6 +74,7 @@ final class RetrainTurn {
                 last = Optional.of(event);
             }
         }
+        backOff.settledBy(now);
         resumed = last.isPresent();
         due = inTime;
         look = resumed ? now : Instant.MAX;
@@ -103,9 +105,13 @@ final class RetrainTurn {
     /** Why what was seen calls for a training now; empty when it does not. */
     Optional<RetrainReason> seen(Outlook outlook, Instant now) {
         looked(now);
-        if (written.isEmpty()) {
-            // Whoever trained last did not say: it counts from here.
+        if (written.isEmpty() || outlook.written() < written.getAsLong()) {
+            // Whoever trained last did not say, or spoke of topics that are others now: it counts from here.
             written = OptionalLong.of(outlook.written());
+        }
+        if (resumed && !outlook.served()) {
+            // The models before it may have been rejected by another configuration: they are no reason to wait.
+            return Optional.of(RetrainReason.unserved());
         }
         long newRecords = outlook.written() - written.getAsLong();
         TrainingConfig training = detector.training();
@@ -122,7 +128,6 @@ final class RetrainTurn {
         return outlook.newNormal()
                 .map(RetrainReason::newNormal)
                 .or(() -> drift.filter(Drift::moved).map(RetrainReason::drift))
-                .or(() -> resumed && !outlook.served() ? Optional.of(RetrainReason.unserved()) : Optional.empty())
                 .or(() -> many ? Optional.of(RetrainReason.volume(newRecords)) : Optional.empty())
                 .filter(call -> backOff.admits(call, now));
     }

@@ -394,17 +394,60 @@ class RetrainScheduleTest {
 
     @Test
     void sidecar_thatIsStartedAgainWithAnotherConfiguration_trainsAtOnce() {
-        // Given: the model in service does not judge what the configuration says
-        sidecar.history = List.of(event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0));
+        // Given: the model in service does not judge what the configuration says; two by the former one were rejected
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -10, MOVED_WORDS + "; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -1, MOVED_WORDS + "; alarmRate: 3", 0));
         sidecar.served = false;
 
         // When
         RetrainSchedule schedule = schedule("a");
         schedule.runDue(sidecar);
+        int atOnce = sidecar.trained.size();
         run(schedule, Duration.ofMinutes(30));
 
         // Then: once, though that one is a challenger for a while
+        assertThat(atOnce).isEqualTo(1);
         assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void sidecar_thatIsStartedAgainAfterAFirstModelWasRejected_trainsAtOnce_butOnlyOnceWhileModelsAreRejected() {
+        // Given
+        sidecar.history = List.of(event("a", ModelEventKind.REJECTED, null, -1, "time; alarmRate: 3", 0));
+        sidecar.served = false;
+        sidecar.accepts = false;
+
+        // When
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        int atOnce = sidecar.trained.size();
+        run(schedule, Duration.ofMinutes(59));
+
+        // Then
+        assertThat(atOnce).isEqualTo(1);
+        assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void drifts_thatEachModelOfALongTimeAnswered_areNotInVainWhenTheSidecarIsStartedAgain() {
+        // Given: six drifts, days apart, each cured by its model; trained in time in between
+        List<ModelEvent> past = new ArrayList<>();
+        for (int day = 12; day > 0; day -= 2) {
+            past.add(event("a", ModelEventKind.TRAINED, 1L, -day * 1440, MOVED_WORDS + "; passed the gate", 0));
+            past.add(event("a", ModelEventKind.TRAINED, 2L, -day * 1440 + 60, "time; passed the gate", 0));
+        }
+        past.add(event("a", ModelEventKind.TRAINED, 3L, -20, "time; passed the gate", 0));
+        sidecar.history = past;
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 500;
+
+        // When
+        schedule("a").runDue(sidecar);
+
+        // Then
+        assertThat(sidecar.trained).containsExactly("a: " + MOVED_WORDS);
     }
 
     @Test
@@ -422,6 +465,24 @@ class RetrainScheduleTest {
 
         // Then
         assertThat(minutes).containsExactly(20L);
+    }
+
+    @Test
+    void drift_afterTheInputTopicsBecameOthers_isSeenOnceEnoughHasComeSinceTheStart() {
+        // Given: those of before had been given far more records
+        sidecar.history = List.of(event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 20_000));
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 300;
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        List<String> atOnce = List.copyOf(sidecar.trained);
+
+        // When
+        List<Long> minutes = minutesOfTrainings(schedule, 5);
+
+        // Then
+        assertThat(atOnce).isEmpty();
+        assertThat(minutes).containsExactly(5L);
     }
 
     @Test
