@@ -17,6 +17,7 @@ final class BackOff {
     private final Duration step;
     private final Duration longest;
     private Optional<RetrainReason> call = Optional.empty();
+    private Instant calledAt = Instant.MIN;
     private boolean answered;
     private int rejected;
     private int inVain;
@@ -51,6 +52,16 @@ final class BackOff {
         }
     }
 
+    /**
+     * As {@link #settled}, where nobody has told of what looks saw: what has called for no training for longer than the longest
+     * pause was not seen any more.
+     */
+    void settledBy(Instant now) {
+        if (calledAt.isBefore(now.minus(longest))) {
+            call.map(RetrainReason::trigger).ifPresent(this::settled);
+        }
+    }
+
     /** A model was trained. */
     void trained(RetrainReason reason, boolean published, Instant now) {
         if (reason.trigger() == Trigger.DRIFT || reason.trigger() == Trigger.NEW_NORMAL) {
@@ -58,6 +69,7 @@ final class BackOff {
                 inVain = 0;
             }
             call = Optional.of(reason);
+            calledAt = now;
         }
         answered = published;
         rejected = published ? 0 : rejected + 1;

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.retrain;
 
+import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import java.time.Instant;
@@ -62,9 +63,14 @@ final class FeedbackRule {
         return log.confirmed();
     }
 
-    /** The latest new normal that was declared after {@code since}. */
-    static Optional<NewNormal> latest(FeedbackLog log, Instant since) {
-        List<NewNormal> declared = newNormals(log, since);
+    /**
+     * The new normal that was said last, if it may still call for a training.
+     *
+     * @param heard up to when the model in service has heard what people say
+     * @param training how long a word may call
+     */
+    static Optional<NewNormal> latest(FeedbackLog log, Instant heard, TrainingConfig training, Instant now) {
+        List<NewNormal> declared = newNormals(log, callsAfter(heard, training, now));
         return declared.isEmpty() ? Optional.empty() : Optional.of(declared.get(declared.size() - 1));
     }
 
@@ -73,18 +79,27 @@ final class FeedbackRule {
      *
      * @param before up to when the model in service had heard
      * @param history what is trained on
-     * @param minimumRows of since then that are enough
+     * @param training how many readings of since then are enough, and how long a word may call
      * @param readAt when it was read what people say
      */
-    static Instant heard(FeedbackLog log, Instant before, History history, int minimumRows, Instant readAt) {
-        List<FeedbackEntry> declared = endless(log, before);
+    static Instant heard(FeedbackLog log, Instant before, History history, TrainingConfig training, Instant readAt) {
+        List<FeedbackEntry> declared = endless(log, callsAfter(before, training, readAt));
         if (declared.isEmpty()) {
             return readAt;
         }
         FeedbackEntry last = declared.get(declared.size() - 1);
-        return newNormal(last).suffices(history, minimumRows)
+        return newNormal(last).suffices(history, training.minimumRows())
                 ? readAt
                 : last.time().minusMillis(1);
+    }
+
+    /**
+     * What was said before may call for no training: it has been heard, or so long ago that a training in time has followed. Of an
+     * entity that sends nothing any more, or whose name is misspelt, there will never be enough.
+     */
+    private static Instant callsAfter(Instant heard, TrainingConfig training, Instant now) {
+        Instant oldest = now.minus(training.every());
+        return heard.isAfter(oldest) ? heard : oldest;
     }
 
     /** Those without an end: one that is over again is no reason to forget what was before. */

@@ -11,6 +11,7 @@ import io.latentry.detect.TrainingRows;
 import io.latentry.feedback.FeedbackLog;
 import io.latentry.feedback.FeedbackTopic;
 import io.latentry.model.Champions;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ public final class Lookout {
         }
         try (Champion served = champion.get()) {
             FeedbackLog log = feedback.log(detector.name());
-            Optional<NewNormal> newNormal = FeedbackRule.latest(log, served.feedbackReadAt())
+            Optional<NewNormal> newNormal = FeedbackRule.latest(
+                            log, served.feedbackReadAt(), detector.training(), Instant.now())
                     .filter(word -> word.suffices(
                             trainable(detector, records, log),
                             detector.training().minimumRows()));

@@ -29,8 +29,7 @@ public record RetrainReason(Trigger trigger, String text) {
 
     /** Whether both are called for by one thing: any drift is the same, but each new normal another. */
     boolean isSameCallAs(RetrainReason other) {
-        return trigger == other.trigger
-                && (trigger == Trigger.DRIFT || other.text.equals(text) || other.text.startsWith(text + "; "));
+        return trigger == other.trigger && (trigger == Trigger.DRIFT || other.text.equals(text));
     }
 
     /** What called for a training, by the words of the history of models, which begin with those of the reason. */
@@ -39,7 +38,8 @@ public record RetrainReason(Trigger trigger, String text) {
             return new RetrainReason(Trigger.DRIFT, words);
         }
         if (words.startsWith(NewNormal.WORDS)) {
-            return new RetrainReason(Trigger.NEW_NORMAL, words);
+            // What follows is what became of the model, and differs from one to the next.
+            return new RetrainReason(Trigger.NEW_NORMAL, words.split("; ", 2)[0]);
         }
         // Whatever else it was, what is seen now has not been called for by it.
         return new RetrainReason(words.startsWith(TIME_WORDS) ? Trigger.TIME : Trigger.COMMAND, words);

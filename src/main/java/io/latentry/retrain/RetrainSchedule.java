@@ -2,6 +2,7 @@
 package io.latentry.retrain;
 
 import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.config.DetectorConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,8 +73,9 @@ public final class RetrainSchedule {
      */
     public void runDue(Work work) {
         Instant now = clock.instant();
+        begin(work, now);
         for (RetrainTurn turn : turns) {
-            if (begins(turn, work)) {
+            if (turn.hasBegun()) {
                 turn.due(now)
                         .or(() -> turn.looks(now) ? look(turn, work) : Optional.empty())
                         .ifPresent(reason -> train(turn, reason, work));
@@ -81,21 +83,33 @@ public final class RetrainSchedule {
         }
     }
 
-    /** Whether it is known what came before. */
-    private boolean begins(RetrainTurn turn, Work work) {
-        Instant now = clock.instant();
-        if (turn.hasBegun() || turn.due(now).isEmpty()) {
-            return turn.hasBegun();
+    /** Those for whom it is not known yet what came before, and whose turn it is, learn it. */
+    private void begin(Work work, Instant now) {
+        List<RetrainTurn> beginners = turns.stream()
+                .filter(turn -> !turn.hasBegun() && turn.due(now).isPresent())
+                .toList();
+        if (beginners.isEmpty()) {
+            return;
         }
         try {
-            turn.begin(work.history(), now);
-            return true;
+            List<ModelEvent> history = work.history();
+            for (RetrainTurn turn : beginners) {
+                turn.begin(history, now)
+                        .ifPresent(last -> outcomes.put(turn.detector().name(), byAnother(last)));
+            }
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            fail(turn, RetrainReason.time(), e);
-            return false;
+            beginners.forEach(turn -> fail(turn, RetrainReason.time(), e));
         }
+    }
+
+    /** What came of a training that another process did. */
+    private static Outcome byAnother(ModelEvent training) {
+        String message = training.getKind() == ModelEventKind.TRAINED
+                ? "last trained at %s, by another process (%s)"
+                : "last new model rejected at %s, by another process: %s";
+        return new Outcome(true, message.formatted(training.getTime(), training.getReason()));
     }
 
     private void fail(RetrainTurn turn, RetrainReason reason, RuntimeException e) {

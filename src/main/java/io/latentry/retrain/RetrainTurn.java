@@ -56,23 +56,29 @@ final class RetrainTurn {
      * Goes on where the process before this one stopped.
      *
      * @param history what has happened to models, of this detector or others, oldest first
+     * @return the last training of this detector that it tells of
      */
-    void begin(List<ModelEvent> history, Instant now) {
+    Optional<ModelEvent> begin(List<ModelEvent> history, Instant now) {
         begun = true;
+        Optional<ModelEvent> last = Optional.empty();
         for (ModelEvent event : history) {
             if (event.getDetector().equals(detector.name()) && isTraining(event)) {
                 RetrainReason of = RetrainReason.told(event.getReason());
+                backOff.settledBy(event.getTime());
                 // As it was then: a call that comes again after a model that was published counts.
                 var unused = backOff.admits(of, event.getTime());
                 backOff.trained(of, event.getKind() == ModelEventKind.TRAINED, event.getTime());
                 Double seen = event.getMetrics().get(ManifestDraft.RECORDS_WRITTEN);
                 written = seen == null ? OptionalLong.empty() : OptionalLong.of(seen.longValue());
                 inTime = event.getTime().plus(every());
-                resumed = true;
+                last = Optional.of(event);
             }
         }
+        backOff.settledBy(now);
+        resumed = last.isPresent();
         due = inTime;
         look = resumed ? now : Instant.MAX;
+        return last;
     }
 
     /** A challenger that judged worse in the shadow has a version, one that the gate rejected has none. */
@@ -99,9 +105,13 @@ final class RetrainTurn {
     /** Why what was seen calls for a training now; empty when it does not. */
     Optional<RetrainReason> seen(Outlook outlook, Instant now) {
         looked(now);
-        if (written.isEmpty()) {
-            // Whoever trained last did not say: it counts from here.
+        if (written.isEmpty() || outlook.written() < written.getAsLong()) {
+            // Whoever trained last did not say, or spoke of topics that are others now: it counts from here.
             written = OptionalLong.of(outlook.written());
+        }
+        if (resumed && !outlook.served()) {
+            // The models before it may have been rejected by another configuration: they are no reason to wait.
+            return Optional.of(RetrainReason.unserved());
         }
         long newRecords = outlook.written() - written.getAsLong();
         TrainingConfig training = detector.training();
@@ -118,7 +128,6 @@ final class RetrainTurn {
         return outlook.newNormal()
                 .map(RetrainReason::newNormal)
                 .or(() -> drift.filter(Drift::moved).map(RetrainReason::drift))
-                .or(() -> resumed && !outlook.served() ? Optional.of(RetrainReason.unserved()) : Optional.empty())
                 .or(() -> many ? Optional.of(RetrainReason.volume(newRecords)) : Optional.empty())
                 .filter(call -> backOff.admits(call, now));
     }

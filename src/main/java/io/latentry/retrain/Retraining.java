@@ -129,8 +129,7 @@ public final class Retraining {
             TrainedDetector trained = new DetectorTrainer().train(clean, options, start, progress::training);
             progress.judging((long) history.rows().size() - known);
             Instant before = champion.map(Champion::feedbackReadAt).orElse(Instant.MIN);
-            Instant heard =
-                    FeedbackRule.heard(log, before, history, detector.training().minimumRows(), feedbackReadAt);
+            Instant heard = FeedbackRule.heard(log, before, history, detector.training(), feedbackReadAt);
             return publish(detector, options, reason, heard, history, rule, known, trained, champion, progress);
         } finally {
             champion.ifPresent(Champion::close);

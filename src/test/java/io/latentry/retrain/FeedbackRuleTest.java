@@ -8,6 +8,7 @@ import static io.latentry.retrain.FeedbackRule.Treatment.TRUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentry.avro.FeedbackKind;
+import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FeedbackRuleTest {
+    /** 50 readings are enough; every hour. */
+    private static final TrainingConfig TRAINING = TrainingConfig.ofRows(null, 50);
 
     @Test
     void readings_ofAConfirmedFault_areKnownAsOne_andThoseOfAFalseAlarmAreTrusted() {
@@ -82,8 +85,8 @@ class FeedbackRuleTest {
                 said(FeedbackKind.NEW_NORMAL, "p2", 50, Optional.empty(), 2_000)));
 
         // When
-        Optional<NewNormal> latest = FeedbackRule.latest(log, Instant.ofEpochMilli(1_500));
-        Optional<NewNormal> none = FeedbackRule.latest(log, Instant.ofEpochMilli(2_000));
+        Optional<NewNormal> latest = latest(log, Instant.ofEpochMilli(1_500));
+        Optional<NewNormal> none = latest(log, Instant.ofEpochMilli(2_000));
 
         // Then
         assertThat(latest).contains(new NewNormal(Optional.of("p2"), Instant.ofEpochMilli(50)));
@@ -99,16 +102,42 @@ class FeedbackRuleTest {
         Instant readAt = Instant.ofEpochMilli(9_000);
 
         // When
-        Instant early = FeedbackRule.heard(log, Instant.MIN, history(0, 105), 50, readAt);
-        Instant late = FeedbackRule.heard(log, early, history(100, 200), 50, readAt);
+        Instant early = FeedbackRule.heard(log, Instant.MIN, history(0, 105), TRAINING, readAt);
+        Optional<NewNormal> still = latest(log, early);
+        Instant late = FeedbackRule.heard(log, early, history(100, 200), TRAINING, readAt);
+        Instant again = FeedbackRule.heard(log, late, history(0, 105), TRAINING, Instant.ofEpochMilli(9_999));
+
+        // Then: what has been trained by once is over
+        assertThat(still).contains(new NewNormal(Optional.of("p1"), Instant.ofEpochMilli(100)));
+        assertThat(late).isEqualTo(readAt);
+        assertThat(again).isEqualTo(Instant.ofEpochMilli(9_999));
+    }
+
+    @Test
+    void
+            newNormal_thatThereIsTooLittleOfForLongerThanTheIntervalOfTrainings_callsForNoneAnyMore_butStillSaysWhatCounts() {
+        // Given: an entity that sends nothing any more
+        FeedbackLog log = FeedbackLog.of(List.of(said(FeedbackKind.NEW_NORMAL, "p9", 100, Optional.empty(), 1_000)));
+        Instant patient = Instant.ofEpochMilli(999).plus(TRAINING.every());
+        Instant impatient = Instant.ofEpochMilli(1_000).plus(TRAINING.every());
+
+        // When: the model in service is of a build that did not say what it had heard
+        Instant heardBefore = FeedbackRule.heard(log, Instant.MIN, history(0, 105), TRAINING, patient);
+        Instant heardAfter = FeedbackRule.heard(log, Instant.MIN, history(0, 105), TRAINING, impatient);
+        Optional<NewNormal> before = FeedbackRule.latest(log, Instant.MIN, TRAINING, patient);
+        Optional<NewNormal> after = FeedbackRule.latest(log, Instant.MIN, TRAINING, impatient);
+        FeedbackRule.Treatment former = new FeedbackRule(log).of("p9", 99);
 
         // Then
-        assertThat(FeedbackRule.latest(log, early))
-                .contains(new NewNormal(Optional.of("p1"), Instant.ofEpochMilli(100)));
-        assertThat(late).isEqualTo(readAt);
-        assertThat(FeedbackRule.heard(log, late, history(0, 105), 50, Instant.ofEpochMilli(9_999)))
-                .as("what has been trained by once")
-                .isEqualTo(Instant.ofEpochMilli(9_999));
+        assertThat(heardBefore).isEqualTo(Instant.ofEpochMilli(999));
+        assertThat(heardAfter).isEqualTo(impatient);
+        assertThat(before).isPresent();
+        assertThat(after).isEmpty();
+        assertThat(former).isEqualTo(LEFT_OUT);
+    }
+
+    private static Optional<NewNormal> latest(FeedbackLog log, Instant heard) {
+        return FeedbackRule.latest(log, heard, TRAINING, Instant.ofEpochMilli(9_000));
     }
 
     /** A reading of p1 in each of these milliseconds. */

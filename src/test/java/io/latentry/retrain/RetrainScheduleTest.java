@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class RetrainScheduleTest {
     private static final Duration LOOK = Duration.ofMinutes(5);
     private static final Drift MOVED = new Drift(0.31, 420);
+    private static final String MOVED_WORDS = "drift: distance 0.31 on 420 samples";
     private static final NewNormal WORD = new NewNormal(Optional.of("pump-3"), Instant.EPOCH);
 
     private final SettableClock clock = new SettableClock();
@@ -94,7 +95,7 @@ class RetrainScheduleTest {
 
         // Then
         assertThat(early).isEqualTo(1);
-        assertThat(sidecar.trained).containsExactly("a: time", "a: drift: distance 0.31 on 420 samples");
+        assertThat(sidecar.trained).containsExactly("a: time", "a: " + MOVED_WORDS);
     }
 
     @Test
@@ -304,11 +305,7 @@ class RetrainScheduleTest {
         assertThat(failed).isEqualTo(new RetrainSchedule.Outcome(false, "too few records"));
         assertThat(pause).isEqualTo(Duration.ofSeconds(30));
         assertThat(sidecar.trained)
-                .containsExactly(
-                        "good: time",
-                        "bad: time",
-                        "good: drift: distance 0.31 on 420 samples",
-                        "bad: drift: distance 0.31 on 420 samples");
+                .containsExactly("good: time", "bad: time", "good: " + MOVED_WORDS, "bad: " + MOVED_WORDS);
     }
 
     @Test
@@ -354,10 +351,10 @@ class RetrainScheduleTest {
         // Given: three models in a row were rejected, the last a minute ago; the pause after it is 40 minutes
         sidecar.history = List.of(
                 event("a", ModelEventKind.TRAINED, 1L, -100, "time; passed the gate", 0),
-                event("a", ModelEventKind.REJECTED, null, -31, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
-                event("a", ModelEventKind.REJECTED, null, -21, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -31, MOVED_WORDS + "; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -21, MOVED_WORDS + "; alarmRate: 3", 0),
                 event("a", ModelEventKind.REJECTED, 9L, -20, "liveAlarms: 3", 0),
-                event("a", ModelEventKind.REJECTED, null, -1, "drift: distance 0.31 on 420 samples; alarmRate: 3", 0));
+                event("a", ModelEventKind.REJECTED, null, -1, MOVED_WORDS + "; alarmRate: 3", 0));
         sidecar.drift = Optional.of(MOVED);
         sidecar.written = 20_000;
 
@@ -372,7 +369,7 @@ class RetrainScheduleTest {
         // Then: the sixth one lives from the 35th minute on
         assertThat(minutes.subList(0, 5)).allMatch(List::isEmpty);
         assertThat(minutes.get(5)).containsExactly(5L);
-        assertThat(sidecar.trained).containsExactly("a: drift: distance 0.31 on 420 samples");
+        assertThat(sidecar.trained).containsExactly("a: " + MOVED_WORDS);
     }
 
     @Test
@@ -397,17 +394,123 @@ class RetrainScheduleTest {
 
     @Test
     void sidecar_thatIsStartedAgainWithAnotherConfiguration_trainsAtOnce() {
-        // Given: the model in service does not judge what the configuration says
-        sidecar.history = List.of(event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0));
+        // Given: the model in service does not judge what the configuration says; two by the former one were rejected
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -10, MOVED_WORDS + "; alarmRate: 3", 0),
+                event("a", ModelEventKind.REJECTED, null, -1, MOVED_WORDS + "; alarmRate: 3", 0));
         sidecar.served = false;
 
         // When
         RetrainSchedule schedule = schedule("a");
         schedule.runDue(sidecar);
+        int atOnce = sidecar.trained.size();
         run(schedule, Duration.ofMinutes(30));
 
         // Then: once, though that one is a challenger for a while
+        assertThat(atOnce).isEqualTo(1);
         assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void sidecar_thatIsStartedAgainAfterAFirstModelWasRejected_trainsAtOnce_butOnlyOnceWhileModelsAreRejected() {
+        // Given
+        sidecar.history = List.of(event("a", ModelEventKind.REJECTED, null, -1, "time; alarmRate: 3", 0));
+        sidecar.served = false;
+        sidecar.accepts = false;
+
+        // When
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        int atOnce = sidecar.trained.size();
+        run(schedule, Duration.ofMinutes(59));
+
+        // Then
+        assertThat(atOnce).isEqualTo(1);
+        assertThat(sidecar.trained).containsExactly("a: no model in service judges what the configuration says");
+    }
+
+    @Test
+    void drifts_thatEachModelOfALongTimeAnswered_areNotInVainWhenTheSidecarIsStartedAgain() {
+        // Given: six drifts, days apart, each cured by its model; trained in time in between
+        List<ModelEvent> past = new ArrayList<>();
+        for (int day = 12; day > 0; day -= 2) {
+            past.add(event("a", ModelEventKind.TRAINED, 1L, -day * 1440, MOVED_WORDS + "; passed the gate", 0));
+            past.add(event("a", ModelEventKind.TRAINED, 2L, -day * 1440 + 60, "time; passed the gate", 0));
+        }
+        past.add(event("a", ModelEventKind.TRAINED, 3L, -20, "time; passed the gate", 0));
+        sidecar.history = past;
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 500;
+
+        // When
+        schedule("a").runDue(sidecar);
+
+        // Then
+        assertThat(sidecar.trained).containsExactly("a: " + MOVED_WORDS);
+    }
+
+    @Test
+    void newNormal_thatModelsOfTheProcessBeforeWereTrainedByInVain_isOneCallWhateverBecameOfThem() {
+        // Given: one was published and dismissed, the next rejected; the pause after both is 20 minutes
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -30, WORD + "; passed the gate", 0),
+                event("a", ModelEventKind.REJECTED, null, -1, WORD + "; alarmRate: 3 over 1", 0));
+        sidecar.newNormal = Optional.of(WORD);
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+
+        // When
+        List<Long> minutes = minutesOfTrainings(schedule, 20);
+
+        // Then
+        assertThat(minutes).containsExactly(20L);
+    }
+
+    @Test
+    void drift_afterTheInputTopicsBecameOthers_isSeenOnceEnoughHasComeSinceTheStart() {
+        // Given: those of before had been given far more records
+        sidecar.history = List.of(event("a", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 20_000));
+        sidecar.drift = Optional.of(MOVED);
+        sidecar.written = 300;
+        RetrainSchedule schedule = schedule("a");
+        schedule.runDue(sidecar);
+        List<String> atOnce = List.copyOf(sidecar.trained);
+
+        // When
+        List<Long> minutes = minutesOfTrainings(schedule, 5);
+
+        // Then
+        assertThat(atOnce).isEmpty();
+        assertThat(minutes).containsExactly(5L);
+    }
+
+    @Test
+    void sidecar_thatIsStartedAgain_readsTheHistoryOnce_andTellsWhatCameOfTheLastTrainings() {
+        // Given
+        sidecar.history = List.of(
+                event("a", ModelEventKind.TRAINED, 1L, -30, "time; passed the gate", 0),
+                event("b", ModelEventKind.TRAINED, 1L, -20, "time; passed the gate", 0),
+                event("b", ModelEventKind.REJECTED, null, -10, "time; alarmRate: 3", 0));
+        RetrainSchedule schedule = schedule("a", "b");
+
+        // When
+        schedule.runDue(sidecar);
+        run(schedule, LOOK);
+
+        // Then
+        assertThat(sidecar.readings).isEqualTo(1);
+        assertThat(schedule.outcomes())
+                .isEqualTo(Map.of(
+                        "a",
+                        new RetrainSchedule.Outcome(
+                                true,
+                                "last trained at 1969-12-31T23:30:00Z, by another process (time; passed the gate)"),
+                        "b",
+                        new RetrainSchedule.Outcome(
+                                true,
+                                "last new model rejected at 1969-12-31T23:50:00Z, by another process:"
+                                        + " time; alarmRate: 3")));
     }
 
     @Test
@@ -495,6 +598,7 @@ class RetrainScheduleTest {
     private static final class Sidecar implements RetrainSchedule.Work {
         private final List<String> trained = new ArrayList<>();
         private int looks;
+        private int readings;
         private long written;
         private Optional<Drift> drift = Optional.empty();
         private Optional<NewNormal> newNormal = Optional.empty();
@@ -514,6 +618,7 @@ class RetrainScheduleTest {
 
         @Override
         public List<ModelEvent> history() {
+            readings++;
             if (forgetful) {
                 throw new RetrainingException("no broker");
             }
