@@ -24,7 +24,7 @@ final class FeatureRow {
         open(own, 0, recordTimestamp);
     }
 
-    /** The same for the row that begins at {@code values[first]}: what is read lies there at once. */
+    /** The same for the row that begins at {@code rows[first]}: what is read lies there at once. */
     void open(float[] rows, int first, long recordTimestamp) {
         values = rows;
         base = first;

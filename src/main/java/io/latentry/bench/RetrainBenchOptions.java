@@ -59,8 +59,7 @@ public record RetrainBenchOptions(
 
     /** How many records of the workload there are to train on. */
     long records(Workload workload) {
-        int narrow = Workload.SENSORS.width();
-        return workload.width() == narrow ? records : records * Workload.EMBEDDING.width() / (5L * workload.width());
+        return workload.width() == Workload.SENSORS.width() ? records : records / 5;
     }
 
     /** Values of {@code training.rows} that make a difference with so many records, in ascending order. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Send the same records through the topology and through what it is compared with, in turns, on an embedded",
             "broker in this process: 4 partitions, 2 threads, exactly once, the settings that ship, a default model",
-            "trained on the spot. Prints medians and quartiles; ratios are taken round by round. Takes about 40 minutes."
+            "trained on the spot. Prints medians and quartiles; ratios are taken round by round. Takes about 50 minutes."
         },
         mixinStandardHelpOptions = true)
 final class BenchStreamCommand implements Callable<Integer> {

@@ -237,11 +237,10 @@ final class RowJudge implements Judge {
      * @throws AlarmRuleException when the file does not tell how often an entity is read, or that is too rarely for so many alarms
      */
     static double falseAlarmRate(SafeTensors file, AlarmRule.Budget budget) {
-        double rate = budget.perReading(
-                        interval(file)
-                                .orElseThrow(
-                                        () -> new AlarmRuleException(
-                                                "The build that trained this version did not keep how often an entity is read, so alarms cannot be counted by time: give a rate, or train again.")))
+        double rate = budget.perReading(interval(file)
+                        .orElseThrow(() -> new AlarmRuleException(
+                                "The build that trained this version did not keep how often an entity is read, so"
+                                        + " alarms cannot be counted by time: give a rate, or train again.")))
                 .getAsDouble();
         if (rate > LOOSEST) {
             throw new AlarmRuleException(

@@ -94,14 +94,14 @@ public final class RangeReplay {
                     settings,
                     together,
                     event -> {
-                        TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
-                        if (spans.get(source).contains(event.getSourceOffset())) {
+                        if (of(spans, event.getSourceTopic(), event.getSourcePartition())
+                                .contains(event.getSourceOffset())) {
                             listener.anomaly(event);
                         }
                     },
                     event -> {
-                        TopicPartition source = new TopicPartition(event.getSourceTopic(), event.getSourcePartition());
-                        if (spans.get(source).contains(event.getSourceOffset())) {
+                        if (of(spans, event.getSourceTopic(), event.getSourcePartition())
+                                .contains(event.getSourceOffset())) {
                             listener.judged(event);
                         }
                     });
@@ -110,6 +110,10 @@ public final class RangeReplay {
             }
         }
         return counters.snapshot();
+    }
+
+    private static ReplaySpan of(Map<TopicPartition, ReplaySpan> spans, String topic, int partition) {
+        return spans.get(new TopicPartition(topic, partition));
     }
 
     /** The partitions that are read together, by task. Records that are judged by themselves need no company. */
