@@ -30,7 +30,10 @@ final class AvroCursor {
         end = record.length;
         depth = 0;
         field = "";
-        schema = writer;
+        // Mostly the same one, and a reference that is written costs the collector's barrier, too.
+        if (schema != writer) {
+            schema = writer;
+        }
     }
 
     /** Says which field the next bytes belong to. */
@@ -242,6 +245,15 @@ final class AvroCursor {
     }
 
     void skipLengthPrefixed() throws UnreadableRecordException {
+        int at = position;
+        if (at < end) {
+            int twice = bytes[at];
+            // A length of one byte that is neither negative nor beyond the end: the usual text.
+            if ((twice & 0x81) == 0 && twice >> 1 < end - at) {
+                position = at + 1 + (twice >> 1);
+                return;
+            }
+        }
         skip(readLength());
     }
 

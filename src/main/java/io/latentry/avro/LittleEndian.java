@@ -50,8 +50,14 @@ final class LittleEndian {
             c += y;
             d += z;
         }
-        for (; i < first + count; i++, at += Float.BYTES) {
+        if ((count & 2) != 0) {
             a += into[i] = floatAt(bytes, at);
+            b += into[i + 1] = floatAt(bytes, at + Float.BYTES);
+            i += 2;
+            at += 2 * Float.BYTES;
+        }
+        if ((count & 1) != 0) {
+            c += into[i] = floatAt(bytes, at);
         }
         return Float.isFinite(a + b + c + d);
     }
@@ -78,8 +84,14 @@ final class LittleEndian {
             c += y;
             d += z;
         }
-        for (; i < first + count; i++, at += Double.BYTES) {
+        if ((count & 2) != 0) {
             a += into[i] = (float) doubleAt(bytes, at);
+            b += into[i + 1] = (float) doubleAt(bytes, at + Double.BYTES);
+            i += 2;
+            at += 2 * Double.BYTES;
+        }
+        if ((count & 1) != 0) {
+            c += into[i] = (float) doubleAt(bytes, at);
         }
         return Float.isFinite(a + b + c + d);
     }

@@ -67,12 +67,14 @@ final class RecordSteps {
         @Override
         public void run(AvroCursor in, FeatureRow out) throws UnreadableRecordException {
             for (int i = 0; i < steps.length; i++) {
-                in.at(names[i]);
                 Step step = steps[i];
                 // The commonest by their own types: a call through the interface costs as much as what they do.
                 if (step instanceof NumberRunStep numbers) {
                     numbers.run(in, out);
-                } else if (step == SkipSteps.TEXT) {
+                    continue;
+                }
+                in.at(names[i]);
+                if (step == SkipSteps.TEXT) {
                     in.skipLengthPrefixed();
                 } else if (step == SkipSteps.INTEGER) {
                     in.skipLong();
