@@ -4,7 +4,6 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,12 +20,11 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final String detector;
     private final FeatureReader reader;
     private final StreamCounters counters;
+    private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
     private Room room;
     private Accounts accounts;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
         this.detector = detector;
@@ -40,9 +38,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         this.deadLetters = new DeadLetters(detector, context.appConfigs());
         this.room = Room.of(context.appConfigs(), ROOM);
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
-        this.commits = PromptCommits.of(context);
-        promptly.cancel();
-        promptly = commits.schedule();
+        commits.begin(context);
     }
 
     @Override

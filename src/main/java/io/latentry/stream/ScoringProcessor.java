@@ -5,7 +5,6 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,10 +20,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     private final BatchScorer scorer;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<Object, Object> context;
     private Results results;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
@@ -37,10 +35,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.commits = PromptCommits.of(context);
+        commits.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
-        promptly.cancel();
-        promptly = commits.schedule();
         shadow.begin(context);
     }
 

@@ -35,12 +35,11 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final List<String> featureNames;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final PromptCommits commits = new PromptCommits();
     private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
     private Entities entities;
     private Cancellable expiry = () -> {};
     private long newestTime;
@@ -58,7 +57,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.commits = PromptCommits.of(context);
+        commits.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
@@ -71,8 +70,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         newestTime = Entity.UNDATED;
         expiry.cancel();
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
-        promptly.cancel();
-        promptly = commits.schedule();
         shadow.begin(context);
     }
 
