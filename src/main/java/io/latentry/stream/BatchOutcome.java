@@ -20,6 +20,7 @@ final class BatchOutcome {
     private final String[] topics;
     private final int[] partitions;
     private final long[] offsets;
+    private final long[] timestamps;
     private final long[] times;
     private final int[] rows;
     private final String[] entities;
@@ -35,6 +36,7 @@ final class BatchOutcome {
         topics = new String[n];
         partitions = new int[n];
         offsets = new long[n];
+        timestamps = new long[n];
         times = new long[n];
         rows = new int[n];
         entities = new String[n];
@@ -44,6 +46,7 @@ final class BatchOutcome {
             topics[i] = record.topic();
             partitions[i] = record.partition();
             offsets[i] = record.offset();
+            timestamps[i] = record.timestamp();
             rows[i] = NO_ROW;
         }
     }
@@ -62,6 +65,11 @@ final class BatchOutcome {
 
     boolean holds(int index, String topic, int partition, long offset) {
         return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
+    }
+
+    /** The record's timestamp as it was polled; -1 if it had none. */
+    long timestamp(int index) {
+        return timestamps[index];
     }
 
     String topic(int index) {

@@ -75,15 +75,17 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
                 return Effect.NORMAL;
             }
             record.headers().remove(Origin.HEADER);
-            return reject(record, source, tooLarge(record));
+            return reject(record, source, timestamp, tooLarge(record));
         } catch (UnreadableRecordException e) {
-            return reject(record, source, new Rejection(e.reason().name(), e.getMessage()));
+            return reject(record, source, timestamp, new Rejection(e.reason().name(), e.getMessage()));
         }
     }
 
-    private Effect reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
+    private Effect reject(Record<byte[], byte[]> record, RecordMetadata source, long timestamp, Rejection why) {
         counters.deadLetters.increment();
-        context.forward(deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.UNROUTED);
+        context.forward(
+                deadLetters.of(record, source, timestamp, why, context.currentSystemTimeMs()),
+                DetectorTopology.UNROUTED);
         return Effect.DEAD_LETTER;
     }
 

@@ -50,10 +50,12 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         if (record.value() == null) {
             results.nothing(followed);
         } else if (tag != null) {
-            results.emit(tag.batch().outcome(scorer::score), tag.index(), record, source, followed);
+            BatchOutcome outcome = tag.batch().outcome(scorer::score);
+            results.emit(outcome, tag.index(), record, source, outcome.timestamp(tag.index()), followed);
         } else {
             counters.untagged.increment();
-            results.emit(scorer.score(PollBatch.alone(record, source)), 0, record, source, false);
+            BatchOutcome outcome = scorer.score(PollBatch.alone(record, source));
+            results.emit(outcome, 0, record, source, outcome.timestamp(0), false);
         }
         commits.after(tag == null ? 1 : tag.batch().size());
     }

@@ -142,12 +142,13 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             entities.put(entity);
         }
         if (!config.repartitions()) {
-            results.emit(plan.outcome(), index, record, source, followed);
+            results.emit(plan.outcome(), index, record, source, plan.outcome().timestamp(index), followed);
             return;
         }
         Origin origin = Origin.of(record.headers());
+        long timestamp = Origin.timestamp(record.headers());
         plan.outcome().names(index, new String(record.key(), StandardCharsets.UTF_8));
-        results.emit(plan.outcome(), index, origin.restored(record), origin, followed);
+        results.emit(plan.outcome(), index, origin.restored(record), origin, timestamp, followed);
     }
 
     private void count(SlicePlan plan, int index) {
