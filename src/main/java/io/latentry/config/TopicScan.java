@@ -131,14 +131,23 @@ public final class TopicScan implements AutoCloseable {
         return offsets;
     }
 
-    /** What Kafka answers, or how it failed. */
+    /** What Kafka answers within 20 s, or how it failed. */
     public static <T> T await(KafkaFuture<T> answer) {
+        return await(answer, WAIT);
+    }
+
+    /**
+     * What Kafka answers, or how it failed.
+     *
+     * @throws KafkaException when it refuses, or does not answer within {@code longest}
+     */
+    public static <T> T await(KafkaFuture<T> answer, Duration longest) {
         try {
-            return answer.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + WAIT.toSeconds() + " s", e);
+            throw new TimeoutException("no answer within " + longest.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
