@@ -28,11 +28,13 @@ final class BatchOutcome {
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private final Map<Integer, Integer> failedRows = new TreeMap<>();
     private final NavigableMap<Integer, Scores> pieces = new TreeMap<>();
+    private int size;
     private Scores whole;
     private long modelVersion;
 
     BatchOutcome(List<ConsumerRecord<byte[], byte[]>> records) {
         int n = records.size();
+        size = n;
         topics = new String[n];
         partitions = new int[n];
         offsets = new long[n];
@@ -60,7 +62,12 @@ final class BatchOutcome {
 
     /** Records of the batch. */
     int size() {
-        return offsets.length;
+        return size;
+    }
+
+    /** The records from {@code index} on, of which nothing is known yet, do not belong to it after all. */
+    void endAt(int index) {
+        size = index;
     }
 
     boolean holds(int index, String topic, int partition, long offset) {

@@ -4,6 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,15 +21,23 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final String detector;
     private final FeatureReader reader;
     private final StreamCounters counters;
+    private final Duration asking;
     private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
     private Room room;
     private Accounts accounts;
+    private long pass;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
+        this(detector, reader, counters, RowDecoder.ASKING);
+    }
+
+    /** @param asking how long the registry may be asked between two chances to commit */
+    EntityRouter(String detector, FeatureReader reader, StreamCounters counters, Duration asking) {
         this.detector = detector;
         this.reader = reader;
+        this.asking = asking;
         this.counters = counters;
     }
 
@@ -54,6 +63,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             counters.nullValues.increment();
         } else {
             // What is polled without a timestamp has been given one by now.
+            limitAsking();
             long timestamp = polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
             effect = route(record, source, timestamp);
         }
@@ -62,6 +72,15 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             commits.sent();
         }
         commits.after(tag == null ? 1 : tag.batch().size());
+    }
+
+    /** Kafka Streams tells one time to all records of a task that it processes before it looks after commits. */
+    private void limitAsking() {
+        long now = context.currentSystemTimeMs();
+        if (now != pass) {
+            pass = now;
+            reader.mayAskFor(asking);
+        }
     }
 
     /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */

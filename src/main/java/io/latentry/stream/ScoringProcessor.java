@@ -27,7 +27,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.scorer = new BatchScorer(config, reader, models, shadow, counters);
+        this.scorer = new BatchScorer(config, new RowDecoder(config, reader), models, shadow, counters);
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
@@ -50,8 +50,9 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         if (record.value() == null) {
             results.nothing(followed);
         } else if (tag != null) {
-            BatchOutcome outcome = tag.batch().outcome(scorer::score);
-            results.emit(outcome, tag.index(), record, source, outcome.timestamp(tag.index()), followed);
+            BatchOutcome outcome = tag.batch().outcome(tag.index(), scorer::score);
+            int index = tag.batch().indexInOutcome(tag.index());
+            results.emit(outcome, index, record, source, outcome.timestamp(index), followed);
         } else {
             counters.untagged.increment();
             BatchOutcome outcome = scorer.score(PollBatch.alone(record, source));

@@ -47,7 +47,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.planner = new SlicePlanner(config, reader, models, shadow);
+        this.planner = new SlicePlanner(config, new RowDecoder(config, reader), models, shadow);
         this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
