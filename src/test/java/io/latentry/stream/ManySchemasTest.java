@@ -9,6 +9,7 @@ import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
 import io.latentry.local.LocalRegistry;
+import io.latentry.model.ModelSource;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -82,7 +83,27 @@ class ManySchemasTest {
     }
 
     @Test
-    void decode_whenTheFirstSchemaIsNotNamed_fails() throws IOException {
+    void batchesAndPlans_ofMoreSchemasThanTheRegistryMayBeAskedFor_areOfTheRecordsThatWereRead() {
+        // Given
+        List<ConsumerRecord<byte[], byte[]>> records = IntStream.range(0, 3)
+                .mapToObj(i -> new ConsumerRecord<>("plant", 0, i, new byte[0], unknown(i)))
+                .toList();
+        ModelSource noModel = detector -> Optional.empty();
+        Shadow shadow = new Shadow(CONFIG, noModel);
+        RowDecoder decoder = new RowDecoder(CONFIG, reader("key"), ONE_QUESTION);
+
+        // When
+        BatchOutcome batch = new BatchScorer(CONFIG, decoder, noModel, shadow, new StreamCounters()).score(records);
+        SlicePlan plan = new SlicePlanner(CONFIG, decoder, noModel, shadow)
+                .plan(new PollBatch(records), 0, 3, key -> new Entity(key, 1, 1));
+
+        // Then
+        assertThat(batch.size()).isEqualTo(1);
+        assertThat(plan.size()).isEqualTo(1);
+    }
+
+    @Test
+    void decode_whenTheFirstSchemaIsNotNamed_fails() {
         // Given
         RowDecoder decoder = new RowDecoder(CONFIG, reader("key"), Duration.ZERO);
         List<ConsumerRecord<byte[], byte[]>> records =
