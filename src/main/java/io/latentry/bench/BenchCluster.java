@@ -6,6 +6,7 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.ConfigLoader;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
+import io.latentry.config.TopicScan;
 import io.latentry.local.LocalStack;
 import io.latentry.local.LocalStackOptions;
 import io.latentry.vae.ComputeDevice;
@@ -19,13 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 
 /** The broker and registry of a bench, and a folder for what its detectors keep; all of it goes at the end. */
 final class BenchCluster implements AutoCloseable {
@@ -77,7 +75,7 @@ final class BenchCluster implements AutoCloseable {
     }
 
     void createTopic(String name, Map<String, String> settings) {
-        await(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(settings)))
+        TopicScan.await(admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(settings)))
                 .all());
     }
 
@@ -89,10 +87,10 @@ final class BenchCluster implements AutoCloseable {
 
     /** Deletes the topics whose names begin so. */
     void deleteTopics(String prefix) {
-        List<String> names = await(admin.listTopics().names()).stream()
+        List<String> names = TopicScan.await(admin.listTopics().names()).stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
-        await(admin.deleteTopics(names).all());
+        TopicScan.await(admin.deleteTopics(names).all());
     }
 
     /** Deletes what the applications so far have kept, here and in their internal topics. */
@@ -175,17 +173,6 @@ final class BenchCluster implements AutoCloseable {
 
     private Path fileOf(String prefix) {
         return folder.resolve(prefix + "latentry.yaml");
-    }
-
-    static <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
     }
 
     @Override

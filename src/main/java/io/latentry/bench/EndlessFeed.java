@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.bench;
 
+import io.latentry.config.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -43,8 +44,7 @@ final class EndlessFeed implements AutoCloseable {
         if (failure.get() != null) {
             throw new IllegalStateException("Topic " + topic + " could not be fed", failure.get());
         }
-        return BenchCluster.await(
-                        cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        return TopicScan.await(cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .values()
                 .stream()
                 .mapToLong(offset -> offset == null ? 0 : offset.offset())

@@ -36,7 +36,12 @@ final class AccountsCommand implements Callable<Integer> {
     @Mixin
     private DetectorOption detectors;
 
-    @Option(names = "--verify", description = "Count the records in the topics, too, and exit with 1 if they differ.")
+    @Option(
+            names = "--verify",
+            description = {
+                "Count the records in the topics, too, and exit with 1 if they differ.",
+                "What cannot be compared, since records were deleted from a topic, is said and makes no failure."
+            })
     private boolean verify;
 
     @Option(names = "--json", description = "Print JSON instead of a table.")
@@ -50,22 +55,26 @@ final class AccountsCommand implements Callable<Integer> {
         LatentryConfig loaded = config.load();
         List<DetectorAccount> accounts = new ArrayList<>();
         List<String> mismatches = new ArrayList<>();
+        List<String> unverified = new ArrayList<>();
         try (AccountBook book = new AccountBook(loaded)) {
             for (DetectorConfig detector : detectors.of(loaded)) {
                 DetectorAccount account = book.account(detector);
                 accounts.add(account);
                 if (verify) {
-                    mismatches.addAll(TopicCount.mismatches(loaded, detector, account));
+                    TopicCount count = TopicCount.of(loaded, detector, account);
+                    mismatches.addAll(count.mismatches());
+                    unverified.addAll(count.unverified());
                 }
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(accounts, mismatches).toPrettyString());
+            out.println(json(accounts, mismatches, unverified).toPrettyString());
         } else {
             table(accounts, out);
         }
         out.flush();
+        unverified.forEach(spec.commandLine().getErr()::println);
         mismatches.forEach(spec.commandLine().getErr()::println);
         spec.commandLine().getErr().flush();
         return mismatches.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -115,7 +124,7 @@ final class AccountsCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode json(List<DetectorAccount> accounts, List<String> mismatches) {
+    private static ObjectNode json(List<DetectorAccount> accounts, List<String> mismatches, List<String> unverified) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         ArrayNode detectors = root.putArray("detectors");
         for (DetectorAccount account : accounts) {
@@ -132,6 +141,7 @@ final class AccountsCommand implements Callable<Integer> {
             lines(account.judged(), detector.putArray("judgedFrom"));
         }
         mismatches.forEach(root.putArray("mismatches")::add);
+        unverified.forEach(root.putArray("unverified")::add);
         return root;
     }
 

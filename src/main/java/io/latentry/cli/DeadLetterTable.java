@@ -13,21 +13,23 @@ final class DeadLetterTable {
 
     private DeadLetterTable() {}
 
-    /** A line per letter. */
-    static void print(List<DeadLetter> letters, PrintWriter out) {
+    /** The line above the letters. */
+    static void printHeader(PrintWriter out) {
         out.printf(
                 "%-10s %-16s %-18s %-40s %-24s %8s %s%n", "id", "detector", "reason", "record", "written", "bytes", "");
-        for (DeadLetter letter : letters) {
-            out.printf(
-                    LINE,
-                    letter.id(),
-                    Printable.of(letter.detector()),
-                    Printable.of(letter.reason()),
-                    Printable.of(letter.source() + "@" + letter.offset()),
-                    letter.written(),
-                    letter.bytes(),
-                    state(letter) + Printable.of(letter.message()));
-        }
+    }
+
+    /** The line of a letter. */
+    static void print(DeadLetter letter, PrintWriter out) {
+        out.printf(
+                LINE,
+                letter.id(),
+                Printable.of(letter.detector()),
+                Printable.of(letter.reason()),
+                Printable.of(letter.source() + "@" + letter.offset()),
+                letter.written(),
+                letter.bytes(),
+                state(letter) + Printable.of(letter.message()));
     }
 
     private static String state(DeadLetter letter) {

@@ -37,15 +37,15 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<DeadLetter> found = new DeadLetterBox(config.load())
-                .letters().stream().filter(filter.predicate()).toList();
-        List<DeadLetter> shown = found.subList(Math.max(0, found.size() - Math.max(0, limit)), found.size());
+        DeadLetterBox.Listing listing = new DeadLetterBox(config.load()).newest(filter.predicate(), Math.max(0, limit));
+        List<DeadLetter> shown = listing.letters();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(DeadLetterTable.json(shown).toPrettyString());
         } else {
-            DeadLetterTable.print(shown, out);
-            out.printf("%,d of %,d dead letters%n", shown.size(), found.size());
+            DeadLetterTable.printHeader(out);
+            shown.forEach(letter -> DeadLetterTable.print(letter, out));
+            out.printf("%,d of %,d dead letters%n", shown.size(), listing.found());
         }
         out.flush();
         return ExitCode.OK;

@@ -4,8 +4,9 @@ package io.latentry.cli;
 import io.latentry.stream.DeadLetter;
 import io.latentry.stream.DeadLetterBox;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -46,10 +47,19 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
     public Integer call() {
         DeadLetterBox box = new DeadLetterBox(config.load());
         Predicate<DeadLetter> wanted = filter.predicate().and(letter -> letter.attempts() < maxAttempts);
-        List<DeadLetter> letters = dryRun ? box.open(wanted) : box.redrive(wanted);
         PrintWriter out = spec.commandLine().getOut();
-        DeadLetterTable.print(letters, out);
-        out.printf(dryRun ? "%,d would be sent back%n" : "%,d sent back%n", letters.size());
+        AtomicLong letters = new AtomicLong();
+        Consumer<DeadLetter> print = letter -> {
+            letters.incrementAndGet();
+            DeadLetterTable.print(letter, out);
+        };
+        DeadLetterTable.printHeader(out);
+        if (dryRun) {
+            box.open(wanted, print);
+        } else {
+            box.redrive(wanted, print);
+        }
+        out.printf(dryRun ? "%,d would be sent back%n" : "%,d sent back%n", letters.get());
         out.flush();
         return ExitCode.OK;
     }

@@ -18,6 +18,9 @@ final class CrossChecks {
     private static final int MOST_NUMBERS_PER_WINDOW = 1 << 17;
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T.*(Z|[+-]\\d\\d:\\d\\d))?");
 
+    private static final List<String> BYTES =
+            List.of("max.request.size", "producer.max.request.size", "topic.max.message.bytes");
+
     private final List<Problem> problems = new ArrayList<>();
 
     private CrossChecks() {}
@@ -53,7 +56,24 @@ final class CrossChecks {
             checks.ownOutput(tree, detectors.get(i).path("topics"), path.key("topics"));
         }
         checks.distinctNames(detectors);
+        checks.bytes(tree.path("kafka"), KeyPath.ROOT.key("kafka"));
         return checks.problems;
+    }
+
+    /** Kafka's keys that we calculate with; what is wrong with the others, Kafka says in its own words. */
+    private void bytes(JsonNode kafka, KeyPath path) {
+        for (String key : BYTES) {
+            JsonNode value = kafka.path(key);
+            if (value.isValueNode() && !isByteCount(value.asText().strip())) {
+                add(
+                        path.key(key),
+                        "must be a whole number of bytes up to 2147483647, but is " + Values.describe(value));
+            }
+        }
+    }
+
+    private static boolean isByteCount(String text) {
+        return text.matches("\\d{1,10}") && Long.parseLong(text) <= Integer.MAX_VALUE;
     }
 
     private void distinctNames(JsonNode detectors) {

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,7 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics that we write: the making of them, and which topics a detector lacks. */
@@ -62,7 +59,7 @@ public final class OutputTopics implements AutoCloseable {
      * @throws KafkaException when it gives none within a few seconds
      */
     public void requireAnswer() {
-        await(admin.describeCluster().clusterId(), SIGN_OF_LIFE_WITHIN);
+        TopicScan.await(admin.describeCluster().clusterId(), SIGN_OF_LIFE_WITHIN);
     }
 
     /**
@@ -152,20 +149,7 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     private static <T> T await(KafkaFuture<T> answer) {
-        return await(answer, ANSWER_WITHIN);
-    }
-
-    private static <T> T await(KafkaFuture<T> answer, Duration longest) {
-        try {
-            return answer.get(longest.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + longest.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
+        return TopicScan.await(answer, ANSWER_WITHIN);
     }
 
     @Override

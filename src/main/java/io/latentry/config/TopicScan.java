@@ -50,10 +50,7 @@ public final class TopicScan implements AutoCloseable {
      * @throws KafkaException when Kafka does not answer, or nothing comes for 20 s
      */
     public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        List<TopicPartition> partitions =
-                await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
-                        .map(info -> new TopicPartition(topic, info.partition()))
-                        .toList();
+        List<TopicPartition> partitions = partitions(topic);
         Map<TopicPartition, Long> ends = ends(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -75,6 +72,26 @@ public final class TopicScan implements AutoCloseable {
             readTo(Map.of(partition, Math.min(to, end)), reader);
         }
         return end;
+    }
+
+    /**
+     * The partitions of a topic.
+     *
+     * @throws KafkaException when Kafka does not answer or there is no such topic
+     */
+    public List<TopicPartition> partitions(String topic) {
+        return await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    /**
+     * The offsets of the first records that have not been deleted.
+     *
+     * @throws KafkaException when Kafka does not answer
+     */
+    public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+        return offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
     private void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
@@ -101,22 +118,36 @@ public final class TopicScan implements AutoCloseable {
     /** The offsets that the next records will have, or with {@code READ_COMMITTED} those of the first open transactions. */
     public static Map<TopicPartition, Long> ends(
             Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        await(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
-                .forEach((partition, found) -> ends.put(partition, found.offset()));
-        return ends;
+        return offsets(admin, partitions, OffsetSpec.latest(), isolation);
     }
 
-    /** What Kafka answers, or how it failed. */
+    private static Map<TopicPartition, Long> offsets(
+            Admin admin, Collection<TopicPartition> partitions, OffsetSpec wanted, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        partitions.forEach(partition -> specs.put(partition, wanted));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        await(admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /** What Kafka answers within 20 s, or how it failed. */
     public static <T> T await(KafkaFuture<T> answer) {
+        return await(answer, WAIT);
+    }
+
+    /**
+     * What Kafka answers, or how it failed.
+     *
+     * @throws KafkaException when it refuses, or does not answer within {@code longest}
+     */
+    public static <T> T await(KafkaFuture<T> answer, Duration longest) {
         try {
-            return answer.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("no answer within " + WAIT.toSeconds() + " s", e);
+            throw new TimeoutException("no answer within " + longest.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

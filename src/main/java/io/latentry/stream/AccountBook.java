@@ -10,19 +10,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the accounts that detectors keep, from their changelogs and committed offsets: no detector has to run. */
 public final class AccountBook implements AutoCloseable {
     private static final int ATTEMPTS = 5;
+
+    /** Longer than Kafka Streams lets a transaction be open. */
+    private static final Duration STABLE_WITHIN = Duration.ofSeconds(20);
 
     private final LatentryConfig config;
     private final Admin admin;
@@ -42,21 +46,35 @@ public final class AccountBook implements AutoCloseable {
         String group = config.application().id(detector.name());
         for (int attempt = 1; ; attempt++) {
             Map<TopicPartition, Long> committed = committed(group);
-            List<DetectorAccount.Line> scored = lines(accounts(group, DetectorTopology.ACCOUNTS), committed);
-            List<DetectorAccount.Line> routed = lines(accounts(group, DetectorTopology.ROUTING_ACCOUNTS), committed);
-            boolean settled = committed.equals(committed(group));
+            CommittedAccounts scored = accounts(group, DetectorTopology.ACCOUNTS, committed);
+            CommittedAccounts routed = accounts(group, DetectorTopology.ROUTING_ACCOUNTS, committed);
+            // One partition's account is exact whatever goes on; that of a record's way over two is only if nothing
+            // does.
+            boolean settled = scored.areExact()
+                    && routed.areExact()
+                    && (!detector.repartitions() || committed.equals(committed(group)));
             if (settled || attempt == ATTEMPTS) {
                 return detector.repartitions()
-                        ? new DetectorAccount(detector.name(), true, routed, scored, settled)
-                        : new DetectorAccount(detector.name(), false, scored, List.of(), settled);
+                        ? new DetectorAccount(
+                                detector.name(), true, lines(routed, committed), lines(scored, committed), settled)
+                        : new DetectorAccount(detector.name(), false, lines(scored, committed), List.of(), settled);
             }
         }
     }
 
-    private List<DetectorAccount.Line> lines(
-            Map<String, PartitionAccount> accounts, Map<TopicPartition, Long> committed) {
-        Map<TopicPartition, PartitionAccount> byPartition = new HashMap<>();
-        accounts.forEach((key, account) -> byPartition.put(partition(key), account));
+    /**
+     * Whether the detector has committed anything since that account of it was read.
+     *
+     * @throws KafkaException when Kafka does not answer
+     */
+    boolean hasMovedSince(DetectorConfig detector, DetectorAccount account) {
+        Map<TopicPartition, Long> committed = committed(config.application().id(detector.name()));
+        return Stream.concat(account.lines().stream(), account.judged().stream())
+                .anyMatch(line -> committed.getOrDefault(line.partition(), 0L) != line.committed());
+    }
+
+    private List<DetectorAccount.Line> lines(CommittedAccounts accounts, Map<TopicPartition, Long> committed) {
+        Map<TopicPartition, PartitionAccount> byPartition = accounts.all();
         Map<TopicPartition, Long> ends = TopicScan.ends(admin, byPartition.keySet(), IsolationLevel.READ_COMMITTED);
         return byPartition.keySet().stream()
                 .sorted((a, b) -> a.topic().equals(b.topic())
@@ -64,45 +82,46 @@ public final class AccountBook implements AutoCloseable {
                         : a.topic().compareTo(b.topic()))
                 .map(at -> {
                     long next = committed.getOrDefault(at, 0L);
-                    return new DetectorAccount.Line(
-                            at, byPartition.get(at).upTo(next), next, ends.getOrDefault(at, next));
+                    return new DetectorAccount.Line(at, byPartition.get(at), next, ends.getOrDefault(at, next));
                 })
                 .toList();
     }
 
-    private static TopicPartition partition(String key) {
-        int slash = key.lastIndexOf('/');
-        return new TopicPartition(key.substring(0, slash), Integer.parseInt(key.substring(slash + 1)));
-    }
-
-    /** Offsets without those of transactions that are still open: Kafka answers once they have ended. */
+    /**
+     * Offsets without those of transactions that are still open. A consumer asks until they have ended; the admin client's
+     * answer would leave out every partition that is just being committed.
+     */
     private Map<TopicPartition, Long> committed(String group) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = TopicScan.await(admin.listConsumerGroupOffsets(
-                        Map.of(group, new ListConsumerGroupOffsetsSpec()),
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(group));
+        Set<TopicPartition> partitions = TopicScan.await(
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .keySet();
+        Map<String, Object> settings = KafkaClientSettings.consumer(config.kafka());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         Map<TopicPartition, Long> committed = new HashMap<>();
-        offsets.forEach((partition, offset) -> {
-            if (offset != null) {
-                committed.put(partition, offset.offset());
-            }
-        });
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.committed(partitions, STABLE_WITHIN).forEach((partition, offset) -> {
+                if (offset != null) {
+                    committed.put(partition, offset.offset());
+                }
+            });
+        }
         return committed;
     }
 
     /** Everything in the changelog up to its present end, open transactions included: they end in moments. */
-    private Map<String, PartitionAccount> accounts(String group, String store) {
+    private CommittedAccounts accounts(String group, String store, Map<TopicPartition, Long> committed) {
+        CommittedAccounts accounts = new CommittedAccounts(committed);
         String changelog = group + "-" + store + "-changelog";
         if (!TopicScan.await(admin.listTopics(new ListTopicsOptions().listInternal(true))
                         .names())
                 .contains(changelog)) {
-            return Map.of();
+            return accounts;
         }
-        Map<String, PartitionAccount> accounts = new TreeMap<>();
         try (TopicScan scan = new TopicScan(config, admin)) {
             scan.read(
                     changelog,
-                    record -> accounts.put(
+                    record -> accounts.add(
                             new String(record.key(), StandardCharsets.UTF_8),
                             PartitionAccount.fromBytes(record.value())));
         }

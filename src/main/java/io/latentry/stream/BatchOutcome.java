@@ -20,6 +20,7 @@ final class BatchOutcome {
     private final String[] topics;
     private final int[] partitions;
     private final long[] offsets;
+    private final long[] timestamps;
     private final long[] times;
     private final int[] rows;
     private final String[] entities;
@@ -27,14 +28,17 @@ final class BatchOutcome {
     private final Map<Integer, Explanation> explanations = new HashMap<>();
     private final Map<Integer, Integer> failedRows = new TreeMap<>();
     private final NavigableMap<Integer, Scores> pieces = new TreeMap<>();
+    private int size;
     private Scores whole;
     private long modelVersion;
 
     BatchOutcome(List<ConsumerRecord<byte[], byte[]>> records) {
         int n = records.size();
+        size = n;
         topics = new String[n];
         partitions = new int[n];
         offsets = new long[n];
+        timestamps = new long[n];
         times = new long[n];
         rows = new int[n];
         entities = new String[n];
@@ -44,6 +48,7 @@ final class BatchOutcome {
             topics[i] = record.topic();
             partitions[i] = record.partition();
             offsets[i] = record.offset();
+            timestamps[i] = record.timestamp();
             rows[i] = NO_ROW;
         }
     }
@@ -57,11 +62,21 @@ final class BatchOutcome {
 
     /** Records of the batch. */
     int size() {
-        return offsets.length;
+        return size;
+    }
+
+    /** The records from {@code index} on, of which nothing is known yet, do not belong to it after all. */
+    void endAt(int index) {
+        size = index;
     }
 
     boolean holds(int index, String topic, int partition, long offset) {
         return offsets[index] == offset && partitions[index] == partition && topics[index].equals(topic);
+    }
+
+    /** The record's timestamp as it was polled; -1 if it had none. */
+    long timestamp(int index) {
+        return timestamps[index];
     }
 
     String topic(int index) {

@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
-import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Scores;
 import io.latentry.model.ModelLease;
@@ -25,16 +24,15 @@ final class BatchScorer {
     private final StreamCounters counters;
     private final BatchSize size = new BatchSize();
 
-    BatchScorer(
-            DetectorConfig config, FeatureReader reader, ModelSource models, Shadow shadow, StreamCounters counters) {
-        this.decoder = new RowDecoder(config, reader);
-        this.shadow = new ShadowRows(shadow, reader.width());
+    BatchScorer(DetectorConfig config, RowDecoder decoder, ModelSource models, Shadow shadow, StreamCounters counters) {
+        this.decoder = decoder;
+        this.shadow = new ShadowRows(shadow, decoder.width());
         this.current = new CurrentModel(config.name(), models);
         this.counters = counters;
     }
 
     /**
-     * Scores the records with the model that is current now.
+     * Scores the records with the model that is current now; not all of them where the decoder does not come that far.
      *
      * @throws DetectorUnavailableException when there is no model, or it cannot score even a row that is in order
      */

@@ -87,8 +87,8 @@ public record DeadLetter(
         return !redriven && !cut && source.partition() >= 0 && !source.topic().isEmpty();
     }
 
-    /** The partition of the dead-letters topic that it lies in. */
-    int partition() {
+    /** The partition of the dead-letters topic that the letter with that id lies in. */
+    static int partition(String id) {
         return Integer.parseInt(id.substring(0, id.indexOf('/')));
     }
 

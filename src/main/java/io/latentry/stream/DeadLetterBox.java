@@ -7,16 +7,13 @@ import io.latentry.config.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,7 +21,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,32 +44,35 @@ public final class DeadLetterBox {
     }
 
     /**
-     * The letters, in the order in which they were written.
+     * The newest of the wanted letters.
      *
+     * @param limit how many at most
      * @throws KafkaException when Kafka does not answer
      */
-    public List<DeadLetter> letters() {
-        List<DeadLetter> letters = new ArrayList<>();
-        Set<String> redriven = new HashSet<>();
-        read(record -> DeadLetter.of(record)
-                .ifPresentOrElse(
-                        letters::add,
-                        () -> DeadLetter.header(record, DeadLetter.REDRIVEN).ifPresent(redriven::add)));
-        return letters.stream()
-                .map(letter -> redriven.contains(letter.id()) ? letter.asRedriven() : letter)
-                .sorted((a, b) -> a.written().compareTo(b.written()))
-                .toList();
+    public Listing newest(Predicate<DeadLetter> wanted, int limit) {
+        NewestLetters newest = new NewestLetters(wanted, limit);
+        read(newest::read);
+        return new Listing(newest.letters(), newest.found());
     }
 
     /**
-     * What {@link #redrive} would send back: letters that have not gone back before, are whole, say where they came from, and
-     * are wanted, with those that other detectors have of the same records.
+     * Some of the letters.
+     *
+     * @param letters in the order in which they were written
+     * @param found how many there are
+     */
+    public record Listing(List<DeadLetter> letters, long found) {}
+
+    /**
+     * Tells what {@link #redrive} would send back: letters that have not gone back before, are whole, say where they came
+     * from, and are wanted, with those that other detectors have of the same records.
      *
      * @param wanted which letters
+     * @param letter told each
      * @throws KafkaException when Kafka does not answer
      */
-    public List<DeadLetter> open(Predicate<DeadLetter> wanted) {
-        return openByRecord(wanted).values().stream().flatMap(List::stream).toList();
+    public void open(Predicate<DeadLetter> wanted, Consumer<DeadLetter> letter) {
+        readAgain(open(wanted), (record, group) -> DeadLetter.of(record).ifPresent(letter));
     }
 
     /**
@@ -82,76 +81,73 @@ public final class DeadLetterBox {
      * detectors have laid aside goes back once, for all of them.
      *
      * @param wanted which letters, of those that are open
-     * @return the letters of what has gone back
+     * @param letter told each letter whose record has gone back, once that is committed
      * @throws KafkaException when Kafka does not answer, a topic is gone, or another run has taken over
      */
-    public List<DeadLetter> redrive(Predicate<DeadLetter> wanted) {
+    public void redrive(Predicate<DeadLetter> wanted, Consumer<DeadLetter> letter) {
         try (Producer<byte[], byte[]> producer = producer()) {
             // From here on no other run can write, so what is read is all that there is.
             producer.initTransactions();
-            Map<String, List<DeadLetter>> byFirst = new HashMap<>();
-            openByRecord(wanted)
-                    .values()
-                    .forEach(letters -> byFirst.put(letters.get(0).id(), letters));
-            Transactions transactions = new Transactions(producer);
-            read(record -> {
-                List<DeadLetter> letters = byFirst.get(DeadLetter.id(record));
-                if (letters != null) {
-                    transactions.add(record, letters);
-                }
-            });
+            Transactions transactions = new Transactions(producer, letter);
+            readAgain(open(wanted), transactions::add);
             transactions.commit();
-            return transactions.sent;
         }
     }
 
-    private Map<SourceRecord, List<DeadLetter>> openByRecord(Predicate<DeadLetter> wanted) {
-        Map<SourceRecord, List<DeadLetter>> open = letters().stream()
-                .filter(DeadLetter::isOpen)
-                .collect(Collectors.groupingBy(
-                        letter -> new SourceRecord(letter.source(), letter.offset(), letter.timestamp()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        open.values().removeIf(letters -> letters.stream().noneMatch(wanted));
+    private OpenLetters open(Predicate<DeadLetter> wanted) {
+        OpenLetters open = new OpenLetters(wanted);
+        read(open::read);
         return open;
     }
 
-    /** The timestamp tells records apart that had the same place in a topic and in one of that name before. */
-    private record SourceRecord(TopicPartition source, long offset, long timestamp) {}
+    private void readAgain(OpenLetters open, BiConsumer<ConsumerRecord<byte[], byte[]>, OpenLetters.Group> reader) {
+        if (open.isEmpty()) {
+            return;
+        }
+        read(record -> {
+            OpenLetters.Group group = open.group(DeadLetter.id(record));
+            if (group != null) {
+                reader.accept(record, group);
+            }
+        });
+    }
 
     /** Records on their way back, each in one transaction with the markers of its letters. */
     private final class Transactions {
         private final Producer<byte[], byte[]> producer;
+        private final Consumer<DeadLetter> sent;
         private final List<ProducerRecord<byte[], byte[]>> batch = new ArrayList<>();
         private final List<DeadLetter> batched = new ArrayList<>();
-        private final List<DeadLetter> sent = new ArrayList<>();
         private long bytes;
 
-        Transactions(Producer<byte[], byte[]> producer) {
+        Transactions(Producer<byte[], byte[]> producer, Consumer<DeadLetter> sent) {
             this.producer = producer;
+            this.sent = sent;
         }
 
-        void add(ConsumerRecord<byte[], byte[]> record, List<DeadLetter> letters) {
-            batch.add(original(record, letters.get(0)));
-            letters.forEach(letter -> batch.add(marker(letter)));
-            batched.addAll(letters);
-            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        void add(ConsumerRecord<byte[], byte[]> record, OpenLetters.Group group) {
+            DeadLetter letter = DeadLetter.of(record).orElseThrow();
+            if (group.send()) {
+                batch.add(original(record, letter));
+                group.ids().forEach(id -> batch.add(marker(id)));
+                bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+            }
+            batched.add(letter);
             if (batched.size() >= LETTERS_PER_TRANSACTION || bytes >= BYTES_PER_TRANSACTION) {
                 commit();
             }
         }
 
         void commit() {
-            if (batch.isEmpty()) {
-                return;
+            if (!batch.isEmpty()) {
+                producer.beginTransaction();
+                List<Future<?>> sends = new ArrayList<>();
+                batch.forEach(record -> sends.add(producer.send(record)));
+                producer.flush();
+                sends.forEach(DeadLetterBox::require);
+                producer.commitTransaction();
             }
-            producer.beginTransaction();
-            List<Future<?>> sends = new ArrayList<>();
-            batch.forEach(record -> sends.add(producer.send(record)));
-            producer.flush();
-            sends.forEach(DeadLetterBox::require);
-            producer.commitTransaction();
-            sent.addAll(batched);
+            batched.forEach(sent);
             batch.clear();
             batched.clear();
             bytes = 0;
@@ -175,10 +171,10 @@ public final class DeadLetterBox {
                 headers);
     }
 
-    private ProducerRecord<byte[], byte[]> marker(DeadLetter letter) {
+    private ProducerRecord<byte[], byte[]> marker(String id) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(DeadLetter.REDRIVEN, bytes(letter.id()));
-        return new ProducerRecord<>(topic, letter.partition(), null, null, null, headers);
+        headers.add(DeadLetter.REDRIVEN, bytes(id));
+        return new ProducerRecord<>(topic, DeadLetter.partition(id), null, null, null, headers);
     }
 
     private static void require(Future<?> sent) {

@@ -41,9 +41,11 @@ final class DeadLetters {
      * The dead letter of {@code record}, whose tag has been detached. It is as old as its writing, or the letters of old
      * records would be deleted at once.
      *
+     * @param timestamp that the record had in its topic, -1 if it had none; Kafka Streams has given it one by now
      * @param now system time in milliseconds
      */
-    Record<byte[], byte[]> of(Record<byte[], byte[]> record, RecordMetadata source, Rejection why, long now) {
+    Record<byte[], byte[]> of(
+            Record<byte[], byte[]> record, RecordMetadata source, long timestamp, Rejection why, long now) {
         Headers headers = foreign(record.headers());
         put(headers, "reason", why.reason());
         put(headers, "message", shortened(why.message()));
@@ -51,7 +53,7 @@ final class DeadLetters {
         put(headers, "topic", source.topic());
         put(headers, "partition", Integer.toString(source.partition()));
         put(headers, "offset", Long.toString(source.offset()));
-        put(headers, "timestamp", Long.toString(record.timestamp()));
+        put(headers, "timestamp", Long.toString(timestamp));
         return room.holds(record.key(), record.value(), headers)
                 ? new Record<>(record.key(), record.value(), now, headers)
                 : cut(record, headers, now);

@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param lines one per input partition
  * @param judged one per partition of that topic; there, a line of the input counts as normal what went on. Empty where
  *     records are judged as they come in, and as long as none has been judged
- * @param settled whether nothing was committed while this was read: only then do counts and offsets belong together exactly
+ * @param settled whether counts and committed offsets belong together exactly. They do, too, while the detector is at work,
+ *     unless records are sent on: then only if nothing was committed while this was read
  */
 public record DetectorAccount(
         String detector, boolean repartitioned, List<Line> lines, List<Line> judged, boolean settled) {

@@ -27,6 +27,8 @@ final class DetectorSupervisor implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
+    private static final String REBALANCING = "partitions are being assigned and state restored";
+
     private final DetectorConfig config;
     private final Surroundings surroundings;
     private final Supplier<KafkaStreams> clients;
@@ -138,6 +140,8 @@ final class DetectorSupervisor implements AutoCloseable {
                 reached.set(now);
                 if (now == KafkaStreams.State.RUNNING) {
                     become(DetectorState.running());
+                } else if (now == KafkaStreams.State.REBALANCING) {
+                    become(DetectorState.waiting(REBALANCING));
                 }
                 if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
                     stopped.release();
@@ -147,8 +151,11 @@ final class DetectorSupervisor implements AutoCloseable {
             client.start();
             while (!stopping && !stopped.tryAcquire()) {
                 await(LOOK_AGAIN);
-                if (reached.get() == KafkaStreams.State.RUNNING) {
-                    become(whileRunning());
+                KafkaStreams.State now = reached.get();
+                DetectorState next = whileStarted(now);
+                // What was true before the cluster was asked may be no more.
+                if (now.isRunningOrRebalancing() && now == reached.get()) {
+                    become(next);
                 }
             }
         } finally {
@@ -156,12 +163,14 @@ final class DetectorSupervisor implements AutoCloseable {
         }
     }
 
-    /** A client that runs goes on by itself when the cluster is back, but until then nothing is scored. */
-    private DetectorState whileRunning() {
+    /** A client goes on by itself when the cluster is back, but until then nothing is scored. */
+    private DetectorState whileStarted(KafkaStreams.State client) {
         return surroundings
                 .outage()
                 .map(DetectorState::waiting)
-                .orElseGet(() -> DetectorState.running(surroundings.remark().orElse("")));
+                .orElseGet(() -> client == KafkaStreams.State.RUNNING
+                        ? DetectorState.running(surroundings.remark().orElse(""))
+                        : DetectorState.waiting(REBALANCING));
     }
 
     private void become(DetectorState next) {

@@ -17,8 +17,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * the task runs, so what is in memory is what is stored.
  */
 final class Entities {
-    /** 4 MiB of readings per task. */
-    private static final int MOST_NUMBERS_IN_MEMORY = 1 << 20;
+    private static final int MOST_BYTES_IN_MEMORY = 4 << 20;
+
+    /** Beside its window an entity takes its object, key, tracks and the entry of the map. */
+    private static final int BYTES_BESIDE_THE_WINDOW = 450;
 
     private static final int FEWEST_IN_MEMORY = 64;
 
@@ -34,7 +36,11 @@ final class Entities {
         this.store = store;
         this.format = format;
         this.counters = counters;
-        this.mostInMemory = Math.max(FEWEST_IN_MEMORY, MOST_NUMBERS_IN_MEMORY / windowLength);
+        this.mostInMemory = Math.max(FEWEST_IN_MEMORY, MOST_BYTES_IN_MEMORY / bytes(windowLength));
+    }
+
+    private static int bytes(int windowLength) {
+        return Math.addExact(Math.multiplyExact(Float.BYTES, windowLength), BYTES_BESIDE_THE_WINDOW);
     }
 
     /** The entity with that key; one of which nothing is known if it has not been heard of. */
@@ -91,8 +97,8 @@ final class Entities {
     }
 
     /**
-     * Removes entities whose last reading is older than that; one that nobody knows the time of stays. It looks at a part of the store, and the next call goes on from
-     * there.
+     * Removes entities whose last reading is older than that; one that nobody knows the time of stays. It looks at a part of
+     * the store, and the next call goes on from there.
      *
      * @param time event time in milliseconds
      * @param entries how many are looked at

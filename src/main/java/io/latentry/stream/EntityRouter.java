@@ -4,7 +4,7 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.streams.processor.Cancellable;
+import java.time.Duration;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,16 +21,23 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final String detector;
     private final FeatureReader reader;
     private final StreamCounters counters;
+    private final Duration asking;
+    private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
     private Room room;
     private Accounts accounts;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
+    private long pass;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
+        this(detector, reader, counters, RowDecoder.ASKING);
+    }
+
+    /** @param asking how long the registry may be asked between two chances to commit */
+    EntityRouter(String detector, FeatureReader reader, StreamCounters counters, Duration asking) {
         this.detector = detector;
         this.reader = reader;
+        this.asking = asking;
         this.counters = counters;
     }
 
@@ -40,9 +47,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         this.deadLetters = new DeadLetters(detector, context.appConfigs());
         this.room = Room.of(context.appConfigs(), ROOM);
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
-        this.commits = PromptCommits.of(context);
-        promptly.cancel();
-        promptly = commits.schedule();
+        commits.begin(context);
     }
 
     @Override
@@ -58,6 +63,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             counters.nullValues.increment();
         } else {
             // What is polled without a timestamp has been given one by now.
+            limitAsking();
             long timestamp = polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
             effect = route(record, source, timestamp);
         }
@@ -66,6 +72,15 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             commits.sent();
         }
         commits.after(tag == null ? 1 : tag.batch().size());
+    }
+
+    /** Kafka Streams tells one time to all records of a task that it processes before it looks after commits. */
+    private void limitAsking() {
+        long now = context.currentSystemTimeMs();
+        if (now != pass) {
+            pass = now;
+            reader.mayAskFor(asking);
+        }
     }
 
     /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */
@@ -79,15 +94,17 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
                 return Effect.NORMAL;
             }
             record.headers().remove(Origin.HEADER);
-            return reject(record, source, tooLarge(record));
+            return reject(record, source, timestamp, tooLarge(record));
         } catch (UnreadableRecordException e) {
-            return reject(record, source, new Rejection(e.reason().name(), e.getMessage()));
+            return reject(record, source, timestamp, new Rejection(e.reason().name(), e.getMessage()));
         }
     }
 
-    private Effect reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
+    private Effect reject(Record<byte[], byte[]> record, RecordMetadata source, long timestamp, Rejection why) {
         counters.deadLetters.increment();
-        context.forward(deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.UNROUTED);
+        context.forward(
+                deadLetters.of(record, source, timestamp, why, context.currentSystemTimeMs()),
+                DetectorTopology.UNROUTED);
         return Effect.DEAD_LETTER;
     }
 

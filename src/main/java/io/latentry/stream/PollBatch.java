@@ -2,7 +2,10 @@
 package io.latentry.stream;
 
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -14,16 +17,25 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * scored together. Belongs to that thread; nothing here is shared.
  */
 final class PollBatch {
+    private final int size;
+    private final NavigableMap<Integer, BatchOutcome> outcomes = new TreeMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records;
+    private int open;
+
+    /** The outcome that was asked for last, and where it begins. */
     private BatchOutcome outcome;
+
+    private int first;
 
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
+        this.size = records.size();
+        this.open = size;
     }
 
     /** How many records the poll brought. */
     int size() {
-        return outcome == null ? records.size() : outcome.size();
+        return size;
     }
 
     /** A record that came without its poll, as a batch of one. */
@@ -57,8 +69,8 @@ final class PollBatch {
 
     /** Whether the record at {@code index} is the one at that place of its topic. */
     boolean holds(int index, String topic, int partition, long offset) {
-        if (outcome != null) {
-            return outcome.holds(index, topic, partition, offset);
+        if (isScored(index)) {
+            return outcome.holds(index - first, topic, partition, offset);
         }
         ConsumerRecord<byte[], byte[]> record = records.get(index);
         return record.offset() == offset
@@ -76,12 +88,50 @@ final class PollBatch {
         return records.get(index).timestamp();
     }
 
-    /** The outcome of the whole batch, scored when its first record asks; published only once scoring has succeeded. */
-    BatchOutcome outcome(Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
-        if (outcome == null) {
-            outcome = scorer.apply(records);
-            records = List.of();
+    /**
+     * The outcome that the record at {@code index} belongs to; published only once scoring has succeeded. The whole batch is
+     * scored when its first record asks. Where the scorer ends before it has come to all, the next record without an outcome
+     * asks for those from itself on.
+     *
+     * @param scorer gives the outcome of at least the first of some records
+     */
+    BatchOutcome outcome(int index, Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
+        if (outcomes.isEmpty()) {
+            score(0, scorer);
+        }
+        if (!isScored(index)) {
+            score(index, scorer);
         }
         return outcome;
+    }
+
+    /** The place, within its outcome, of the record whose outcome was asked for last. */
+    int indexInOutcome(int index) {
+        return index - first;
+    }
+
+    private void score(int from, Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
+        Integer next = outcomes.higherKey(from);
+        BatchOutcome scored = scorer.apply(records.subList(from, next == null ? records.size() : next));
+        outcomes.put(from, scored);
+        outcome = scored;
+        first = from;
+        open -= scored.size();
+        if (open == 0) {
+            records = List.of();
+        }
+    }
+
+    private boolean isScored(int index) {
+        if (outcome != null && index >= first && index < first + outcome.size()) {
+            return true;
+        }
+        Map.Entry<Integer, BatchOutcome> before = outcomes.floorEntry(index);
+        if (before == null || index >= before.getKey() + before.getValue().size()) {
+            return false;
+        }
+        first = before.getKey();
+        outcome = before.getValue();
+        return true;
     }
 }

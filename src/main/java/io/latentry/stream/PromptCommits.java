@@ -5,6 +5,7 @@ import io.latentry.config.KafkaClientSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -22,26 +23,20 @@ final class PromptCommits {
     /** Wall-clock time at which the thread's tasks, which commit together, asked last. */
     private static final ThreadLocal<long[]> ASKED = ThreadLocal.withInitial(() -> new long[1]);
 
-    private final ProcessingContext context;
-    private final int fullPoll;
+    private ProcessingContext context;
+    private int fullPoll;
     private boolean full;
     private boolean sent;
+    private Optional<Cancellable> later = Optional.empty();
 
-    private PromptCommits(ProcessingContext context, int fullPoll) {
-        this.context = context;
-        this.fullPoll = fullPoll;
-    }
-
-    /** Commits of the task whose processor is initialised. */
-    static PromptCommits of(ProcessingContext context) {
+    /** Called whenever a task begins or goes on, when its processor is initialised. */
+    void begin(ProcessingContext context) {
+        cancelLater();
+        sent = false;
         Map<String, String> settings = new HashMap<>();
         context.appConfigs().forEach((key, value) -> settings.put(key, String.valueOf(value)));
-        return new PromptCommits(context, Math.max(2, KafkaClientSettings.pollRecords(settings) / FULL));
-    }
-
-    /** Looks after what was sent shortly after the commit before, too; until the result is cancelled. */
-    Cancellable schedule() {
-        return context.schedule(Duration.ofMillis(PAUSE_MS), PunctuationType.WALL_CLOCK_TIME, now -> ask());
+        this.context = context;
+        this.fullPoll = Math.max(2, KafkaClientSettings.pollRecords(settings) / FULL);
     }
 
     /** Notes that something was sent that somebody waits for. */
@@ -62,10 +57,24 @@ final class PromptCommits {
         long[] asked = ASKED.get();
         long now = context.currentSystemTimeMs();
         // A clock that is set back must not silence it.
-        if (Math.abs(now - asked[0]) >= PAUSE_MS) {
+        long since = Math.abs(now - asked[0]);
+        if (since >= PAUSE_MS) {
             asked[0] = now;
             sent = false;
+            cancelLater();
             context.commit();
+        } else if (later.isEmpty()) {
+            // Once, and only for what was sent: each punctuation makes Kafka Streams commit, whatever it did.
+            later = Optional.of(
+                    context.schedule(Duration.ofMillis(PAUSE_MS - since), PunctuationType.WALL_CLOCK_TIME, time -> {
+                        cancelLater();
+                        ask();
+                    }));
         }
+    }
+
+    private void cancelLater() {
+        later.ifPresent(Cancellable::cancel);
+        later = Optional.empty();
     }
 }

@@ -53,11 +53,18 @@ final class Results {
      * Emits all that follows from the record at {@code index} of its batch.
      *
      * @param source where the record came from, as the events name it
+     * @param timestamp that the record had in its topic; -1 if it had none
      * @param followed whether the record at the next offset has come in the same poll
      */
-    void emit(BatchOutcome outcome, int index, Record<byte[], byte[]> record, RecordMetadata source, boolean followed) {
+    void emit(
+            BatchOutcome outcome,
+            int index,
+            Record<byte[], byte[]> record,
+            RecordMetadata source,
+            long timestamp,
+            boolean followed) {
         if (outcome.rejection(index) != null) {
-            reject(record, source, outcome.rejection(index));
+            reject(record, source, timestamp, outcome.rejection(index));
             accounts.count(Effect.DEAD_LETTER, followed);
             return;
         }
@@ -111,10 +118,11 @@ final class Results {
         context.forward(new Record<>(entity, event, record.timestamp()), sink);
     }
 
-    private void reject(Record<byte[], byte[]> record, RecordMetadata source, Rejection why) {
+    private void reject(Record<byte[], byte[]> record, RecordMetadata source, long timestamp, Rejection why) {
         counters.deadLetters.increment();
         commits.sent();
         context.forward(
-                deadLetters.of(record, source, why, context.currentSystemTimeMs()), DetectorTopology.DEAD_LETTERS);
+                deadLetters.of(record, source, timestamp, why, context.currentSystemTimeMs()),
+                DetectorTopology.DEAD_LETTERS);
     }
 }

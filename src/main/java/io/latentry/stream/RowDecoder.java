@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import io.latentry.avro.FeatureReader;
+import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import java.nio.FloatBuffer;
@@ -11,15 +12,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The one way from records to readings. */
 final class RowDecoder {
-    /** A transaction of Kafka Streams times out after 10 s, and the last question may take 5. */
-    private static final Duration ASKING = Duration.ofSeconds(3);
+    /**
+     * How long the registry may be asked at once, without its last answer. A transaction of Kafka Streams times out after 10 s,
+     * and the last question may take 5.
+     */
+    static final Duration ASKING = Duration.ofSeconds(1);
+
+    /** A question that is not answered has taken at least this long, unless it was refused at once. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(5);
 
     private final FeatureReader reader;
+    private final Duration asking;
     private final boolean entityIsField;
     private final boolean repartitioned;
 
     RowDecoder(DetectorConfig config, FeatureReader reader) {
+        this(config, reader, ASKING);
+    }
+
+    /** @param asking how long the registry may be asked for the records of one call */
+    RowDecoder(DetectorConfig config, FeatureReader reader, Duration asking) {
         this.reader = reader;
+        this.asking = asking;
         this.repartitioned = config.repartitions();
         this.entityIsField = !config.entityIsKey() && !repartitioned;
     }
@@ -30,14 +44,18 @@ final class RowDecoder {
     }
 
     /**
-     * Reads the records one after the other and notes in {@code outcome} which reading is whose, or why it is none.
+     * Reads the records one after the other and notes in {@code outcome} which reading is whose, or why it is none. Where the
+     * registry would have to be asked for too long, the outcome ends: what has been read is committed before more is asked,
+     * however many schemas there are.
      *
      * @param rows with room for a reading of each record
      * @return how many readings there are
-     * @throws io.latentry.avro.RegistryUnavailableException when the registry has not named all schemas in time
+     * @throws RegistryUnavailableException when the registry does not name the schema of the first record, or has
+     *     just not answered
      */
     int decode(List<ConsumerRecord<byte[], byte[]>> records, FloatBuffer rows, BatchOutcome outcome) {
-        reader.mayAskFor(ASKING);
+        long begun = System.nanoTime();
+        reader.mayAskFor(asking);
         int row = 0;
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
@@ -55,6 +73,12 @@ final class RowDecoder {
                 outcome.read(i, row++, time);
             } catch (UnreadableRecordException e) {
                 outcome.reject(i, new Rejection(e.reason().name(), e.getMessage()));
+            } catch (RegistryUnavailableException e) {
+                if (i == 0 || System.nanoTime() - begun >= UNANSWERED.toNanos()) {
+                    throw e;
+                }
+                outcome.endAt(i);
+                return row;
             }
         }
         return row;

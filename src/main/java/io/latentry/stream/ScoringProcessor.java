@@ -5,7 +5,6 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FieldTexts;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,15 +20,14 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     private final BatchScorer scorer;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<Object, Object> context;
     private Results results;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.scorer = new BatchScorer(config, reader, models, shadow, counters);
+        this.scorer = new BatchScorer(config, new RowDecoder(config, reader), models, shadow, counters);
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
@@ -37,10 +35,8 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.commits = PromptCommits.of(context);
+        commits.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
-        promptly.cancel();
-        promptly = commits.schedule();
         shadow.begin(context);
     }
 
@@ -54,10 +50,13 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         if (record.value() == null) {
             results.nothing(followed);
         } else if (tag != null) {
-            results.emit(tag.batch().outcome(scorer::score), tag.index(), record, source, followed);
+            BatchOutcome outcome = tag.batch().outcome(tag.index(), scorer::score);
+            int index = tag.batch().indexInOutcome(tag.index());
+            results.emit(outcome, index, record, source, outcome.timestamp(index), followed);
         } else {
             counters.untagged.increment();
-            results.emit(scorer.score(PollBatch.alone(record, source)), 0, record, source, false);
+            BatchOutcome outcome = scorer.score(PollBatch.alone(record, source));
+            results.emit(outcome, 0, record, source, outcome.timestamp(0), false);
         }
         commits.after(tag == null ? 1 : tag.batch().size());
     }

@@ -1,7 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
-import io.latentry.avro.FeatureReader;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
 import io.latentry.model.ModelLease;
@@ -33,12 +32,12 @@ final class SlicePlanner {
     private final long longestGap;
     private final int windowLength;
 
-    SlicePlanner(DetectorConfig config, FeatureReader reader, ModelSource models, Shadow shadow) {
-        this.decoder = new RowDecoder(config, reader);
+    SlicePlanner(DetectorConfig config, RowDecoder decoder, ModelSource models, Shadow shadow) {
+        this.decoder = decoder;
         this.current = new CurrentModel(config.name(), models);
         this.timeIsRecordTimestamp = config.timeIsRecordTimestamp();
         this.longestGap = config.history().longestGap().toMillis();
-        this.windowLength = Math.multiplyExact(config.window(), reader.width());
+        this.windowLength = Math.multiplyExact(config.window(), decoder.width());
         this.shadow = new ShadowWindows(shadow, windowLength);
     }
 
@@ -64,17 +63,19 @@ final class SlicePlanner {
     }
 
     /**
-     * Plans the records from {@code first} on that are of the same partition, at most {@code limit}.
+     * Plans the records from {@code first} on that are of the same partition, at most {@code limit}, and as many as the decoder
+     * comes to.
      *
      * @param entities gives an entity, as it is stored, by its key
      * @throws DetectorUnavailableException when there is no model
      * @throws BatchFailedException when the model failed on these windows
      */
     SlicePlan plan(PollBatch batch, int first, int limit, Function<byte[], Entity> entities) {
-        List<ConsumerRecord<byte[], byte[]>> records = batch.slice(first, limit);
-        BatchOutcome outcome = new BatchOutcome(records);
-        FloatBuffer readings = READINGS.get().withCapacity(records.size() * decoder.width());
-        int count = decoder.decode(records, readings, outcome);
+        List<ConsumerRecord<byte[], byte[]>> slice = batch.slice(first, limit);
+        BatchOutcome outcome = new BatchOutcome(slice);
+        FloatBuffer readings = READINGS.get().withCapacity(slice.size() * decoder.width());
+        int count = decoder.decode(slice, readings, outcome);
+        List<ConsumerRecord<byte[], byte[]>> records = slice.subList(0, outcome.size());
         SlicePlan plan = new SlicePlan(batch, first, records, outcome, decoder.width());
         if (count > 0) {
             FloatBuffer windows = WINDOWS.get().withCapacity(count * windowLength);

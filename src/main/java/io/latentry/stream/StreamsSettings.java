@@ -15,7 +15,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Settings of one detector's Kafka Streams client: our defaults, then the user's {@code kafka} block, then what must not
- * be changed. Streams' own defaults wait 100 ms at each of poll, send and commit; these serve alerts.
+ * be changed. What serves alerts is not a short commit interval but {@link PromptCommits}: a result asks for its commit
+ * itself, so that the interval only bounds the wait at full speed, and a commit sends at once what {@code linger.ms}, as
+ * Streams sets it, holds back. A thread looks after such requests whenever a poll ends, hence the short {@code poll.ms}.
  */
 final class StreamsSettings {
     private static final String BARE_INTERCEPTORS = "interceptor.classes";

@@ -35,12 +35,11 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final List<String> featureNames;
     private final FieldTexts passThrough;
     private final StreamCounters counters;
+    private final PromptCommits commits = new PromptCommits();
     private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
     private Results results;
-    private PromptCommits commits;
-    private Cancellable promptly = () -> {};
     private Entities entities;
     private Cancellable expiry = () -> {};
     private long newestTime;
@@ -48,7 +47,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.planner = new SlicePlanner(config, reader, models, shadow);
+        this.planner = new SlicePlanner(config, new RowDecoder(config, reader), models, shadow);
         this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
@@ -58,7 +57,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.commits = PromptCommits.of(context);
+        commits.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
@@ -71,8 +70,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         newestTime = Entity.UNDATED;
         expiry.cancel();
         expiry = context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, this::expire);
-        promptly.cancel();
-        promptly = commits.schedule();
         shadow.begin(context);
     }
 
@@ -145,12 +142,13 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             entities.put(entity);
         }
         if (!config.repartitions()) {
-            results.emit(plan.outcome(), index, record, source, followed);
+            results.emit(plan.outcome(), index, record, source, plan.outcome().timestamp(index), followed);
             return;
         }
         Origin origin = Origin.of(record.headers());
+        long timestamp = Origin.timestamp(record.headers());
         plan.outcome().names(index, new String(record.key(), StandardCharsets.UTF_8));
-        results.emit(plan.outcome(), index, origin.restored(record), origin, followed);
+        results.emit(plan.outcome(), index, origin.restored(record), origin, timestamp, followed);
     }
 
     private void count(SlicePlan plan, int index) {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,7 @@ class MutatedRecordsTest {
     private final RandomRecords records = new RandomRecords(4);
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void read_mutatedRecords_areEachARowOrUnreadable() {
         // Given records of random schemas, and one in eight made by hand to claim what is not there
         List<byte[]> intact = intact();

@@ -289,6 +289,9 @@ class ConfigLoaderTest {
             localhost:9092       | localhost             | kafka.bootstrap.servers: must be host:port, or several with commas between them, but is "localhost"
             localhost:9092       | localhost:9092\\n  security: { protocol: SSL } | kafka.security: must be text, a number or true or false, but is a mapping
             localhost:9092       | localhost:9092\\n  application.id: x | kafka.application.id: cannot be set here; it is made of application.prefix and the detector's name
+            localhost:9092       | localhost:9092\\n  max.request.size: 2MB | kafka.max.request.size: must be a whole number of bytes up to 2147483647, but is "2MB"
+            localhost:9092       | localhost:9092\\n  producer.max.request.size: 4294967296 | kafka.producer.max.request.size: must be a whole number of bytes up to 2147483647, but is "4294967296"
+            localhost:9092       | localhost:9092\\n  topic.max.message.bytes: -1 | kafka.topic.max.message.bytes: must be a whole number of bytes up to 2147483647, but is "-1"
             localhost:9092       | localhost:9092\\n  state.dir: x | kafka.state.dir: cannot be set here; use application.stateDir
             http://localhost:8081 | localhost:8081       | schemaRegistry.schema.registry.url: must be an http:// or https:// address, or several with commas between them, but is "localhost:8081"
             """)

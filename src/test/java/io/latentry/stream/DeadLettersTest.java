@@ -87,10 +87,25 @@ class DeadLettersTest {
         assertThat(DeadLetter.of(letter).orElseThrow().isOpen()).isFalse();
     }
 
+    @Test
+    void letter_ofARecordWithoutATimestamp_doesNotClaimTheOneThatKafkaStreamsGaveIt() {
+        // When
+        ConsumerRecord<byte[], byte[]> letter = letter(Map.of(), new byte[] {1}, new RecordHeaders(), -1);
+
+        // Then
+        assertThat(DeadLetter.originalTimestamp(letter)).isEmpty();
+        assertThat(DeadLetter.of(letter).orElseThrow().timestamp()).isEqualTo(-1);
+    }
+
     /** As it lies in the topic. */
     private static ConsumerRecord<byte[], byte[]> letter(Map<String, Object> settings, byte[] value, Headers headers) {
+        return letter(settings, value, headers, 5);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> letter(
+            Map<String, Object> settings, byte[] value, Headers headers, long timestamp) {
         Record<byte[], byte[]> letter = new DeadLetters("pump", settings)
-                .of(new Record<>(new byte[] {'k'}, value, 5, headers), SOURCE, WHY, NOW);
+                .of(new Record<>(new byte[] {'k'}, value, 5, headers), SOURCE, timestamp, WHY, NOW);
         return new ConsumerRecord<>(
                 "latentry.dead-letters",
                 0,

@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.latentry.config.DetectorConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +38,12 @@ class DetectorSupervisorTest {
             null,
             null);
 
+    private static final String RESTORING = "WAITING(partitions are being assigned and state restored)";
+
+    private final AtomicReference<Optional<String>> outage = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> missing = new AtomicReference<>(Optional.empty());
     private final AtomicInteger clientsBuilt = new AtomicInteger();
+    private ScriptedClient client;
     private RuntimeException failure = new TimeoutException("the broker is slow");
     private final DetectorSupervisor supervisor = new DetectorSupervisor(
             CONFIG,
@@ -47,7 +55,7 @@ class DetectorSupervisorTest {
 
                 @Override
                 public Optional<String> outage() {
-                    return Optional.empty();
+                    return outage.get();
                 }
 
                 @Override
@@ -57,6 +65,9 @@ class DetectorSupervisorTest {
             },
             () -> {
                 clientsBuilt.incrementAndGet();
+                if (client != null) {
+                    return client;
+                }
                 throw failure;
             },
             CloseOptions.GroupMembershipOperation.LEAVE_GROUP,
@@ -146,8 +157,82 @@ class DetectorSupervisorTest {
         assertThat(supervisor.state().phase()).isEqualTo(DetectorState.Phase.STOPPED);
     }
 
+    @Test
+    void supervisor_whileStateIsRestored_waits() {
+        // Given
+        client = new ScriptedClient();
+        supervisor.start();
+        awaitState(RESTORING);
+        client.become(KafkaStreams.State.RUNNING);
+        awaitState("RUNNING");
+
+        // When
+        client.become(KafkaStreams.State.REBALANCING);
+
+        // Then
+        assertThat(supervisor.state()).hasToString(RESTORING);
+        client.become(KafkaStreams.State.RUNNING);
+        assertThat(supervisor.state()).hasToString("RUNNING");
+    }
+
+    @Test
+    void supervisor_whoseClusterGoesWhileStateIsRestored_saysSo() {
+        // Given
+        client = new ScriptedClient();
+        supervisor.start();
+        awaitState(RESTORING);
+
+        // When
+        outage.set(Optional.of("no answer from Kafka"));
+        supervisor.wakeUp();
+
+        // Then
+        awaitState("WAITING(no answer from Kafka)");
+        outage.set(Optional.empty());
+        supervisor.wakeUp();
+        awaitState(RESTORING);
+    }
+
     private void awaitState(String state) {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> supervisor.state().toString().equals(state));
+    }
+
+    /** A client whose states are those that a test says. */
+    private static final class ScriptedClient extends KafkaStreams {
+        private StateListener listener = (now, before) -> {};
+        private State last = State.CREATED;
+
+        ScriptedClient() {
+            super(topology(), settings());
+        }
+
+        private static Topology topology() {
+            Topology topology = new Topology();
+            topology.addSource("source", "in");
+            return topology;
+        }
+
+        private static Properties settings() {
+            Properties settings = new Properties();
+            settings.putAll(Map.of("application.id", "plant", "bootstrap.servers", "localhost:1"));
+            return settings;
+        }
+
+        @Override
+        public void setStateListener(StateListener told) {
+            listener = told;
+        }
+
+        @Override
+        public void start() {
+            become(State.REBALANCING);
+        }
+
+        void become(State next) {
+            State before = last;
+            last = next;
+            listener.onChange(next, before);
+        }
     }
 }

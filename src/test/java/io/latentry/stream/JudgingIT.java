@@ -19,19 +19,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -112,6 +118,67 @@ class JudgingIT {
     }
 
     @Test
+    void accounts_ofADetectorAtWork_agreeWithTheTopicsAtEachMoment() throws Exception {
+        // Given
+        LatentryConfig config = config(null);
+        DetectorConfig detector = config.detectors().get(0);
+        ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+        List<TopicCount> counts = new ArrayList<>();
+        List<Long> records = new ArrayList<>();
+        try (DetectionService service = new DetectionService(config, states -> {});
+                AccountBook book = new AccountBook(config)) {
+            service.start();
+            var unused = traffic.scheduleAtFixedRate(() -> sendMixed(100), 0, 40, TimeUnit.MILLISECONDS);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> book.account(detector).records() > 0);
+
+            // When
+            for (int i = 0; i < 8; i++) {
+                DetectorAccount account = book.account(detector);
+                records.add(account.records());
+                counts.add(TopicCount.of(config, detector, account));
+            }
+        } finally {
+            traffic.shutdown();
+        }
+
+        // Then
+        assertThat(records).isSorted().doesNotHaveDuplicates();
+        assertThat(counts).allSatisfy(count -> {
+            assertThat(count.mismatches()).isEmpty();
+            assertThat(count.unverified()).isEmpty();
+        });
+    }
+
+    @Test
+    void accounts_ofRecordsThatWereDeleted_sayThatTheyCannotBeVerified() throws Exception {
+        // Given
+        LatentryConfig config = config(null);
+        DetectorConfig detector = config.detectors().get(0);
+        sendMixed(200);
+        runUntil(config, 200);
+
+        // When
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()));
+                AccountBook book = new AccountBook(config)) {
+            Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+            deleted.put(new TopicPartition(PlantCluster.INPUT, 0), RecordsToDelete.beforeOffset(120));
+            for (int partition = 0; partition < 4; partition++) {
+                deleted.put(new TopicPartition("latentry.anomalies", partition), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(deleted).all().get();
+            TopicCount count = TopicCount.of(config, detector, book.account(detector));
+
+            // Then
+            assertThat(count.mismatches()).isEmpty();
+            assertThat(count.unverified()).hasSize(2);
+            assertThat(count.unverified().get(0))
+                    .contains("plant-0", "records were deleted, the account begins at offset 0, the topic at 120");
+            assertThat(count.unverified().get(1)).contains("anomalous cannot be verified");
+        }
+    }
+
+    @Test
     void firstStart_atTheLatestRecords_passesOverThePastOnceAndForAll() {
         // Given
         LatentryConfig config = config(new StartConfig("latest", Optional.empty()));
@@ -162,13 +229,13 @@ class JudgingIT {
         DeadLetterBox box = new DeadLetterBox(config);
 
         // When
-        List<DeadLetter> first = box.redrive(letter -> letter.offset() == 0);
-        List<DeadLetter> second = box.redrive(letter -> letter.offset() == 0);
+        List<DeadLetter> first = redrive(box, letter -> letter.offset() == 0);
+        List<DeadLetter> second = redrive(box, letter -> letter.offset() == 0);
 
         // Then
         assertThat(first).hasSize(1);
         assertThat(second).isEmpty();
-        assertThat(box.letters())
+        assertThat(letters(box))
                 .extracting(DeadLetter::offset, DeadLetter::redriven)
                 .containsExactlyInAnyOrder(tuple(0L, true), tuple(1L, false));
         try (TopicTail input = tail(PlantCluster.INPUT)) {
@@ -194,15 +261,15 @@ class JudgingIT {
         DeadLetterBox box = new DeadLetterBox(config);
 
         // When
-        List<DeadLetter> first = box.redrive(letter -> letter.detector().equals("one"));
-        List<DeadLetter> second = box.redrive(letter -> letter.offset() == 7);
+        List<DeadLetter> first = redrive(box, letter -> letter.detector().equals("one"));
+        List<DeadLetter> second = redrive(box, letter -> letter.offset() == 7);
 
         // Then
         assertThat(first)
                 .extracting(DeadLetter::detector, DeadLetter::offset)
                 .containsExactly(tuple("one", 7L), tuple("two", 7L));
         assertThat(second).isEmpty();
-        assertThat(box.open(letter -> true)).extracting(DeadLetter::offset).containsExactly(8L);
+        assertThat(open(box, letter -> true)).extracting(DeadLetter::offset).containsExactly(8L);
         try (TopicTail input = tail(PlantCluster.INPUT)) {
             assertThat(input.poll()).hasSizeLessThanOrEqualTo(1);
             await().atMost(Duration.ofSeconds(20)).until(() -> input.poll().size() == 1);
@@ -224,7 +291,7 @@ class JudgingIT {
             producer.flush();
 
             // When
-            CompletableFuture<List<DeadLetter>> letters = CompletableFuture.supplyAsync(box::letters);
+            CompletableFuture<List<DeadLetter>> letters = CompletableFuture.supplyAsync(() -> letters(box));
             CompletableFuture<Void> end = CompletableFuture.runAsync(
                     open::commitTransaction, CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
 
@@ -245,12 +312,12 @@ class JudgingIT {
         DeadLetterBox box = new DeadLetterBox(config);
 
         // When
-        box.redrive(letter -> true);
+        redrive(box, letter -> true);
         runUntil(config, 2);
 
         // Then
-        assertThat(box.letters()).extracting(DeadLetter::attempts).containsExactly(0, 1);
-        assertThat(box.letters()).extracting(DeadLetter::redriven).containsExactly(true, false);
+        assertThat(letters(box)).extracting(DeadLetter::attempts).containsExactly(0, 1);
+        assertThat(letters(box)).extracting(DeadLetter::redriven).containsExactly(true, false);
     }
 
     @Test
@@ -270,12 +337,28 @@ class JudgingIT {
 
         // Then
         DeadLetterBox box = new DeadLetterBox(config);
-        assertThat(box.letters()).hasSize(1).allSatisfy(letter -> {
+        assertThat(letters(box)).hasSize(1).allSatisfy(letter -> {
             assertThat(letter.cut()).isTrue();
             assertThat(letter.bytes()).isEqualTo(50_000);
             assertThat(letter.offset()).isZero();
         });
-        assertThat(box.redrive(letter -> true)).isEmpty();
+        assertThat(redrive(box, letter -> true)).isEmpty();
+    }
+
+    private static List<DeadLetter> letters(DeadLetterBox box) {
+        return box.newest(letter -> true, 100).letters();
+    }
+
+    private static List<DeadLetter> open(DeadLetterBox box, Predicate<DeadLetter> wanted) {
+        List<DeadLetter> letters = new ArrayList<>();
+        box.open(wanted, letters::add);
+        return letters;
+    }
+
+    private static List<DeadLetter> redrive(DeadLetterBox box, Predicate<DeadLetter> wanted) {
+        List<DeadLetter> letters = new ArrayList<>();
+        box.redrive(wanted, letters::add);
+        return letters;
     }
 
     private static void sendLetter(KafkaProducer<String, byte[]> producer, String detector, long offset) {
@@ -306,10 +389,13 @@ class JudgingIT {
 
     /** One in 100 has no value, one in 100 is garbage, one in 50 breaks the plant's law. */
     private void sendMixed(int count) {
-        for (int i = 0; i < count; i++) {
-            float[] row = i % 50 == 7 ? PlantRecords.brokenRow(random) : PlantRecords.row(random);
-            byte[] value = PlantRecords.framed(schemaId, PlantRecords.record("u", row));
-            send("u", 1_000 + i, i % 100 == 40 ? null : i % 100 == 60 ? new byte[] {1} : value);
+        try (KafkaProducer<String, byte[]> producer = producer(Map.of())) {
+            for (int i = 0; i < count; i++) {
+                float[] row = i % 50 == 7 ? PlantRecords.brokenRow(random) : PlantRecords.row(random);
+                byte[] value = PlantRecords.framed(schemaId, PlantRecords.record("u", row));
+                byte[] sent = i % 100 == 40 ? null : i % 100 == 60 ? new byte[] {1} : value;
+                var unused = producer.send(new ProducerRecord<>(PlantCluster.INPUT, 0, 1_000L + i, "u", sent));
+            }
         }
     }
 

@@ -3,9 +3,12 @@ package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,7 @@ class PromptCommitsTest {
     private static long time = System.currentTimeMillis();
 
     private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>(settings());
-    private final PromptCommits commits = PromptCommits.of(context);
+    private final PromptCommits commits = new PromptCommits();
 
     private static Properties settings() {
         Properties settings = new Properties();
@@ -30,11 +33,22 @@ class PromptCommitsTest {
     @BeforeEach
     void longAfterWhatWasBefore() {
         pass(1_000_000_000);
+        commits.begin(context);
     }
 
     private void pass(long ms) {
         time += ms;
         context.setCurrentSystemTimeMs(time);
+    }
+
+    private List<CapturedPunctuator> scheduled() {
+        return context.scheduledPunctuators().stream()
+                .filter(punctuator -> !punctuator.cancelled())
+                .toList();
+    }
+
+    private void punctuate() {
+        scheduled().forEach(punctuator -> punctuator.getPunctuator().punctuate(time));
     }
 
     private boolean asked() {
@@ -85,34 +99,90 @@ class PromptCommitsTest {
     @Test
     void result_thatNoRecordFollows_isCommittedWhenThePauseEnds() {
         // Given
-        var unused = commits.schedule();
         commits.sent();
         commits.after(FEW);
         asked();
+        pass(20);
         commits.sent();
         commits.after(FEW);
+        Duration wait = scheduled().get(0).getInterval();
 
         // When
-        pass(50);
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(time);
+        pass(wait.toMillis());
+        punctuate();
 
         // Then
+        assertThat(wait).isEqualTo(Duration.ofMillis(30));
         assertThat(asked()).isTrue();
     }
 
     @Test
-    void results_ofFullPolls_waitForTheCommitInterval() {
-        // Given
-        var unused = commits.schedule();
+    void task_withoutResults_hasNothingScheduled() {
+        // When
+        commits.after(FEW);
+        commits.after(MANY);
 
+        // Then
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void task_whoseResultsAreCommitted_hasNothingScheduledAnyMore() {
+        // Given
+        commits.sent();
+        commits.after(FEW);
+        commits.sent();
+        commits.after(FEW);
+        pass(50);
+
+        // When
+        punctuate();
+
+        // Then
+        assertThat(asked()).isTrue();
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void pause_thatARecordEnds_needsNoPunctuationAnyMore() {
+        // Given
+        commits.sent();
+        commits.after(FEW);
+        commits.sent();
+        commits.after(FEW);
+        pass(50);
+
+        // When
+        commits.after(FEW);
+
+        // Then
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void task_thatGoesOn_forgetsWhatItHadScheduled() {
+        // Given
+        commits.sent();
+        commits.after(FEW);
+        commits.sent();
+        commits.after(FEW);
+
+        // When
+        commits.begin(context);
+
+        // Then
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void results_ofFullPolls_waitForTheCommitInterval() {
         // When
         commits.sent();
         commits.after(MANY);
-        pass(60);
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(time);
 
         // Then
         assertThat(asked()).isFalse();
+        assertThat(scheduled()).isEmpty();
     }
 
     @Test

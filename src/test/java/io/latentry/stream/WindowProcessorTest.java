@@ -255,6 +255,26 @@ class WindowProcessorTest {
     }
 
     @Test
+    void letter_ofARecordWithoutATimestamp_saysThatItHadNone() {
+        // Given: Kafka Streams gives such a record its partition's time before it is processed
+        ConsumerRecord<byte[], byte[]> untimed = at(0, "p1", new byte[] {42});
+        ConsumerRecord<byte[], byte[]> timed = timed(at(1, "p1", new byte[] {42}), 7);
+
+        // When
+        processInPolls(List.of(untimed, timed), 2);
+
+        // Then
+        assertThat(context.forwarded(DetectorTopology.DEAD_LETTERS))
+                .extracting(letter -> new String(
+                        letter.record()
+                                .headers()
+                                .lastHeader("latentry.error.timestamp")
+                                .value(),
+                        StandardCharsets.UTF_8))
+                .containsExactly("-1", "7");
+    }
+
+    @Test
     void plan_thatAForeignRecordBreaks_isMadeAnewFromThere() {
         // Given
         List<ConsumerRecord<byte[], byte[]>> records = readings(40);
@@ -483,7 +503,7 @@ class WindowProcessorTest {
 
     @Test
     void entities_moreThanFitIntoMemory_areFoundInTheStoreAgain() {
-        // Given: 4 MiB hold 262 of these windows
+        // Given: 4 MiB hold 254 of these windows
         useWindow(1_000);
         List<ConsumerRecord<byte[], byte[]>> records =
                 IntStream.range(0, 900).mapToObj(i -> reading(i, "p" + i % 300)).toList();
