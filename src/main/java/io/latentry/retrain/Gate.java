@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class Gate {
     static final String FINITE_WEIGHTS = "finiteWeights";
+    /** Why there is no comparison with a champion that could be compared with. */
+    static final String COMPARISON = "comparison";
 
     private static final int SAMPLES = 16;
     private static final int LIKELIHOOD_ROWS = 1_000;

@@ -118,9 +118,8 @@ public final class Retraining {
             History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
                     .map(served -> sinceMove(detector, read, served))
                     .orElse(read);
-            int known = gate.enabled()
-                    ? history.gateFrom(gate.share())
-                    : history.rows().size();
+            GatePlace place = GatePlace.of(history, gate.share(), champion.map(Champion::seen));
+            int known = gate.enabled() ? place.from() : history.rows().size();
             TrainingRows rows = cut(detector, history.rows(0, known));
             TrainingRows clean = clean(detector, rows, history.trusted(0, known), champion);
             WarmStart start = champion.filter(served -> detector.training().warmStart())
@@ -130,7 +129,7 @@ public final class Retraining {
             progress.judging((long) history.rows().size() - known);
             Instant before = champion.map(Champion::feedbackReadAt).orElse(Instant.MIN);
             Instant heard = FeedbackRule.heard(log, before, history, detector.training(), feedbackReadAt);
-            return publish(detector, options, reason, heard, history, rule, known, trained, champion, progress);
+            return publish(detector, options, reason, heard, history, rule, known, place, trained, champion, progress);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -144,13 +143,14 @@ public final class Retraining {
             History history,
             FeedbackRule rule,
             int known,
+            GatePlace place,
             TrainedDetector trained,
             Optional<Champion> champion,
             RetrainingProgress progress) {
         try (Detector model = trained.detector()) {
             byte[] bytes = model.toBytes();
             GateReport report = detector.training().gate().enabled()
-                    ? judge(detector, options, history, rule, known, trained, bytes, champion)
+                    ? judge(detector, options, history, rule, place, trained, bytes, champion)
                     : GateReport.NONE;
             progress.publishing();
             ModelManifest draft =
@@ -202,10 +202,11 @@ public final class Retraining {
             DetectorOptions options,
             History history,
             FeedbackRule rule,
-            int known,
+            GatePlace place,
             TrainedDetector trained,
             byte[] bytes,
             Optional<Champion> champion) {
+        int known = place.from();
         double budget = options.alarmBudget()
                 .map(alarms -> alarms.perReading(cut(config, history.rows(0, known))))
                 .orElse(options.falseAlarmRate());
@@ -216,7 +217,12 @@ public final class Retraining {
         GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         Optional<PastFaults> faults = PastFaults.of(history, rule, rows -> cut(config, rows));
-        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion, faults);
+        int calibrated = trained.jointCalibration().to() - firstCalibrated;
+        if (champion.isPresent() && !place.compares()) {
+            return gate.judge(slice, bytes, calibrated, Optional.empty(), faults)
+                    .with(place.told(champion.get().version()));
+        }
+        return gate.judge(slice, bytes, calibrated, champion, faults);
     }
 
     /** What came after most records began to be anomalous, if it is enough to train on. */

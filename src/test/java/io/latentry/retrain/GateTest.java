@@ -176,7 +176,7 @@ class GateTest {
     }
 
     private Optional<Champion> served() {
-        return Optional.of(new Champion(5, Instant.EPOCH, 0, champion.detector()));
+        return Optional.of(new Champion(5, Instant.EPOCH, 0, new SeenRecords(0, Map.of()), champion.detector()));
     }
 
     private static Gate gate() {
