@@ -24,8 +24,7 @@ public record GateReport(List<GateCheck> checks, Optional<Long> champion, Option
 
     /** The same after one more check. */
     GateReport with(GateCheck check) {
-        return new GateReport(
-                Stream.concat(checks.stream(), Stream.of(check)).toList(), champion, drift);
+        return new GateReport(Stream.concat(checks.stream(), Stream.of(check)).toList(), champion, drift);
     }
 
     /** Whether the model passed all checks. */

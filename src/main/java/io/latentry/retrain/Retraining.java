@@ -22,6 +22,7 @@ import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
+import io.latentry.model.ModelTopic;
 import io.latentry.model.Motive;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Retraining {
     private final boolean watched;
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
+    private final ModelTopic models;
     private final Champions champions;
     private final FeedbackTopic feedback;
 
@@ -67,6 +69,7 @@ public final class Retraining {
         this.watched = watched;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config, watched);
+        this.models = new ModelTopic(config);
         this.champions = new Champions(config);
         this.feedback = new FeedbackTopic(config);
     }
@@ -97,7 +100,7 @@ public final class Retraining {
      * @param range of records that it is trained on
      * @return what was published, or why nothing was
      * @throws RetrainingException when there is too little to train on, the input cannot be read, or another version has become
-     *     champion since the gate
+     *     champion since the training began
      */
     public RetrainingOutcome once(
             DetectorConfig detector, RetrainReason reason, TimeRange range, RetrainingProgress progress) {
@@ -113,6 +116,7 @@ public final class Retraining {
         requireEnough(detector, read);
         GateConfig gate = detector.training().gate();
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
+        InService inService = InService.of(models, detector.name());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
             History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
@@ -129,7 +133,9 @@ public final class Retraining {
             progress.judging((long) history.rows().size() - known);
             Instant before = champion.map(Champion::feedbackReadAt).orElse(Instant.MIN);
             Instant heard = FeedbackRule.heard(log, before, history, detector.training(), feedbackReadAt);
-            return publish(detector, options, reason, heard, history, rule, known, place, trained, champion, progress);
+            return publish(
+                    detector, options, reason, heard, history, rule, known, place, trained, inService, champion,
+                    progress);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -145,6 +151,7 @@ public final class Retraining {
             int known,
             GatePlace place,
             TrainedDetector trained,
+            InService inService,
             Optional<Champion> champion,
             RetrainingProgress progress) {
         try (Detector model = trained.detector()) {
@@ -165,7 +172,8 @@ public final class Retraining {
             }
             String reason = cause.text() + (report.checks().isEmpty() ? "; no gate" : "; passed the gate");
             ModelRole role = role(detector, champion);
-            ModelManifest manifest = published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), report);
+            ModelManifest manifest =
+                    published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), inService);
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -185,9 +193,9 @@ public final class Retraining {
     }
 
     private ModelManifest published(
-            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, GateReport report) {
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, InService inService) {
         try {
-            return publisher.publish(draft, bytes, role, motive, report.champion());
+            return publisher.publish(draft, bytes, role, motive, inService.version());
         } catch (ChampionChangedException e) {
             throw new RetrainingException("The new model is not published, " + e.getMessage());
         }

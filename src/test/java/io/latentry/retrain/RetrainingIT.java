@@ -20,9 +20,11 @@ import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import io.latentry.model.Champions;
+import io.latentry.model.ModelPublisher;
 import io.latentry.stream.DetectionService;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
+import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -214,6 +217,34 @@ class RetrainingIT {
         assertThat(outcome.gate().reason()).contains("logLikelihood: ");
         assertThat(new Champions(config).of("plant").orElseThrow().manifest().getVersion())
                 .isEqualTo(champion);
+    }
+
+    @Test
+    void retraining_duringWhichAnotherVersionBecameChampion_publishesNothingEvenIfThereWasNoneToCompareWith() {
+        // Given: a first training, and another one that is faster
+        produce(RECORDS);
+        AtomicBoolean done = new AtomicBoolean();
+        RetrainingProgress other = new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long of) {}
+
+            @Override
+            public void training(int step, int steps, double loss) {
+                if (!done.getAndSet(true)) {
+                    var unused = new ModelPublisher(config)
+                            .publish(
+                                    Manifests.draft("plant", PlantRecords.FEATURES)
+                                            .build(),
+                                    new byte[1]);
+                }
+            }
+        };
+
+        // When, Then
+        assertThatThrownBy(() ->
+                        new Retraining(config, "test").once(config.detectors().get(0), other))
+                .isInstanceOf(RetrainingException.class)
+                .hasMessageContaining("when there was none; now version 1 is champion");
     }
 
     @Test
