@@ -20,9 +20,16 @@ import org.slf4j.LoggerFactory;
  * @param feedbackReadAt when it was read what people say, for its training
  * @param trainedUntil time of the newest row that its networks were fitted on, in milliseconds
  * @param seen records that it was trained or calibrated on
+ * @param normalSince time from which on things are as it knows them; empty where they are not known to have moved
  * @param detector of the same features and windows as its challenger
  */
-record Champion(long version, Instant feedbackReadAt, long trainedUntil, SeenRecords seen, Detector detector)
+record Champion(
+        long version,
+        Instant feedbackReadAt,
+        long trainedUntil,
+        SeenRecords seen,
+        Optional<Instant> normalSince,
+        Detector detector)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Champion.class);
 
@@ -44,6 +51,7 @@ record Champion(long version, Instant feedbackReadAt, long trainedUntil, SeenRec
                         TrainingRecipe.feedbackReadAt(manifest),
                         manifest.getTraining().getToTime().toEpochMilli(),
                         SeenRecords.of(manifest),
+                        Optional.ofNullable(manifest.getNormalSince()),
                         detector));
             }
             detector.close();

@@ -119,9 +119,10 @@ public final class Retraining {
         InService inService = InService.of(models, detector.name());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
+            History trainable = trainable(detector, read, inService.normalSince());
             History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
-                    .map(served -> sinceMove(detector, read, served))
-                    .orElse(read);
+                    .map(served -> sinceMove(detector, trainable, served))
+                    .orElse(trainable);
             GatePlace place = GatePlace.of(history, gate.share(), champion.map(Champion::seen));
             int known = gate.enabled() ? place.from() : history.rows().size();
             TrainingRows rows = cut(detector, history.rows(0, known));
@@ -231,6 +232,13 @@ public final class Retraining {
                     .with(place.told(champion.get().version()));
         }
         return gate.judge(slice, bytes, calibrated, champion, faults);
+    }
+
+    /** What came after things moved, as the version in service was told, if that is enough to train on. */
+    static History trainable(DetectorConfig detector, History history, Optional<Instant> normalSince) {
+        return normalSince
+                .map(moved -> history.since(moved, detector.training().minimumRows()))
+                .orElse(history);
     }
 
     /** What came after most records began to be anomalous, if it is enough to train on. */

@@ -220,6 +220,35 @@ class RetrainingIT {
     }
 
     @Test
+    void retraining_afterOneThatDriftCalledFor_doesNotReachBackToBeforeTheMoveEither() {
+        // Given: a champion, then 1,000 records of another operating point, and a training that drift calls for
+        produce(RECORDS);
+        retrain();
+        long moved = START + produced;
+        produce(1_000, RetrainingIT::elsewhere);
+        ModelManifest afterMove =
+                once(RetrainReason.drift(new Drift(0.5, 400))).published().orElseThrow();
+        produce(400, RetrainingIT::elsewhere);
+
+        // When: of the newest 2,500 records 1,100 are of before
+        ModelManifest next = once(RetrainReason.time()).published().orElseThrow();
+
+        // Then
+        assertThat(afterMove.getNormalSince().toEpochMilli()).isBetween(moved, moved + 5);
+        assertThat(next.getNormalSince()).isEqualTo(afterMove.getNormalSince());
+        assertThat(next.getTraining().getFromTime()).isAfterOrEqualTo(afterMove.getNormalSince());
+        assertThat(next.getGate().getToTime().toEpochMilli()).isEqualTo(START + produced - 1);
+    }
+
+    private static float[] elsewhere(Random random) {
+        float[] row = PlantRecords.row(random);
+        for (int d = 0; d < row.length; d++) {
+            row[d] += 20;
+        }
+        return row;
+    }
+
+    @Test
     void retraining_duringWhichAnotherVersionBecameChampion_publishesNothingEvenIfThereWasNoneToCompareWith() {
         // Given: a first training, and another one that is faster
         produce(RECORDS);
@@ -270,17 +299,22 @@ class RetrainingIT {
     }
 
     private RetrainingOutcome once() {
-        return new Retraining(config, "test").once(config.detectors().get(0), new RetrainingProgress() {
-            @Override
-            public void reading(long rows, long limit) {
-                assertThat(rows).isLessThanOrEqualTo(limit);
-            }
+        return once(RetrainReason.command());
+    }
 
-            @Override
-            public void training(int step, int steps, double loss) {
-                assertThat(loss).isFinite();
-            }
-        });
+    private RetrainingOutcome once(RetrainReason reason) {
+        return new Retraining(config, "test")
+                .once(config.detectors().get(0), reason, TimeRange.ALL, new RetrainingProgress() {
+                    @Override
+                    public void reading(long rows, long limit) {
+                        assertThat(rows).isLessThanOrEqualTo(limit);
+                    }
+
+                    @Override
+                    public void training(int step, int steps, double loss) {
+                        assertThat(loss).isFinite();
+                    }
+                });
     }
 
     private int scores() {
