@@ -182,6 +182,7 @@ public final class Retraining {
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
+            Upkeep.after(models, detector, ACTOR);
             return new RetrainingOutcome(Optional.of(manifest), report, history.written());
         }
     }

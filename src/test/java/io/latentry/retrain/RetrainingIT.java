@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FeedbackKind;
+import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
@@ -15,12 +17,14 @@ import io.latentry.config.ApplicationConfig;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
+import io.latentry.config.OutputTopics;
 import io.latentry.config.ScoresConfig;
 import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
+import io.latentry.model.ModelTopic;
 import io.latentry.stream.DetectionService;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
@@ -84,7 +88,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                TrainingConfig.ofRows(2_500, 500));
+                new TrainingConfig(2_500, 500, null, null, null, null, null, null, null, null, null, 1));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -246,6 +250,34 @@ class RetrainingIT {
             row[d] += 20;
         }
         return row;
+    }
+
+    @Test
+    void retraining_thatIsPublished_deletesOldVersionsThatNobodyNeeds() {
+        // Given: four versions, none of which can be loaded, each made beside the one before
+        produce(1_000);
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+        for (int version = 1; version <= 4; version++) {
+            var unused = new ModelPublisher(config)
+                    .publish(Manifests.draft("plant", PlantRecords.FEATURES).build(), new byte[version]);
+        }
+
+        // When: one of the newest is kept
+        long champion = retrain().getVersion();
+
+        // Then: with the predecessor, and what that one would go back to
+        ModelTopic topic = new ModelTopic(config);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(topic.read().get("plant").versions()).containsOnlyKeys(3L, 4L, champion));
+        assertThat(topic.history())
+                .filteredOn(event -> event.getKind() == ModelEventKind.PRUNED)
+                .allMatch(event ->
+                        event.getActor().equals("retrain") && event.getReason().equals("training.keepVersions is 1"))
+                .extracting(ModelEvent::getVersion)
+                .containsExactly(1L, 2L);
     }
 
     @Test
