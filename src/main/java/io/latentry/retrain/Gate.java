@@ -71,7 +71,7 @@ final class Gate {
             checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
-            faults.flatMap(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
+            faults.map(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
                     .ifPresent(checks::add);
             return new GateReport(
                     checks,

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param unreadable records of the range that yielded no row
  * @param leftOut readings that are not kept because of feedback
  * @param written records that the input topics had ever been given by then
+ * @param heldSince time of the oldest record that the input topics held by then; empty where nobody asked
  * @param normalSince time from which on things are as in the rows, after they moved; empty where they have not
  */
 record History(
@@ -36,6 +37,7 @@ record History(
         long unreadable,
         long leftOut,
         long written,
+        Optional<Instant> heldSince,
         Optional<Instant> normalSince) {
 
     private static final int MOST_GATE_ROWS = 10_000;
@@ -47,7 +49,7 @@ record History(
 
     /** Rows among which nothing is known to have moved. */
     History(int width, List<Row> rows, List<Row> faults, long unreadable, long leftOut, long written) {
-        this(width, rows, faults, unreadable, leftOut, written, Optional.empty());
+        this(width, rows, faults, unreadable, leftOut, written, Optional.empty(), Optional.empty());
     }
 
     /** The rows of the entities that had faults, with the faults among them; it has no other faults. */
@@ -75,7 +77,14 @@ record History(
 
     private History since(int from, Instant moved) {
         return new History(
-                width, rows.subList(from, rows.size()), faults, unreadable, leftOut, written, Optional.of(moved));
+                width,
+                rows.subList(from, rows.size()),
+                faults,
+                unreadable,
+                leftOut,
+                written,
+                heldSince,
+                Optional.of(moved));
     }
 
     private static List<Row> inOrder(List<Row> rows) {

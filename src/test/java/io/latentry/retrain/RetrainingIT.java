@@ -193,6 +193,7 @@ class RetrainingIT {
         // Then: every 100th cannot be read; each partition has its own course of the entity
         assertThat(history.faults()).hasSize(99);
         assertThat(history.leftOut()).isEqualTo(99);
+        assertThat(history.heldSince()).contains(Instant.ofEpochMilli(START));
         assertThat(history.rows()).hasSize(891).allMatch(row -> row.time() < START + 300 || row.time() > START + 399);
         assertThat(history.rows())
                 .filteredOn(row -> row.time() > START + 399)
