@@ -63,7 +63,8 @@ public final class Latentry {
         };
     }
 
-    private static String explain(Throwable failure) {
+    /** What went wrong, with its causes, in one line. */
+    static String explain(Throwable failure) {
         StringBuilder text = new StringBuilder(message(failure));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (text.indexOf(message(cause)) < 0) {

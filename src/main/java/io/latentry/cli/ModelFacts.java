@@ -18,6 +18,7 @@ final class ModelFacts {
         facts.put("sizeBytes", Long.toString(version.sizeBytes()));
         facts.put("sha256", version.sha256());
         facts.put("features", String.join(", ", version.features()));
+        facts.put("normalSince", version.normalSince().orElse("-"));
         facts.put("falseAlarmRate", Double.toString(version.falseAlarmRate()));
         facts.put("alarmBudget", version.alarmBudget().orElse("-"));
         facts.put("seed", Long.toString(version.seed()));

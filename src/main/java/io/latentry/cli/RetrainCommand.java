@@ -27,7 +27,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,12 +44,13 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:success",
-            "1:failure while running",
+            "1:failure while running; with --once, a detector could not be trained, the others were",
             "2:wrong usage or file",
             "3:with --once, a new model was rejected by the gate; the one in service stays"
         },
         mixinStandardHelpOptions = true)
 final class RetrainCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RetrainCommand.class);
     private static final int REJECTED = 3;
 
     @Mixin
@@ -94,14 +98,7 @@ final class RetrainCommand implements Callable<Integer> {
         Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current(), !once);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (once) {
-                boolean rejected = false;
-                for (DetectorConfig detector : detectors) {
-                    TimeRange range = Retraining.range(detector, from, to);
-                    rejected |= train(retraining, detector, RetrainReason.command(), range, stop)
-                            .published()
-                            .isEmpty();
-                }
-                return rejected ? REJECTED : 0;
+                return trainEach(detectors, retraining, stop);
             }
             repeat(loaded, detectors, retraining, stop);
             return 0;
@@ -109,6 +106,32 @@ final class RetrainCommand implements Callable<Integer> {
             // Stopped in the middle: a single training has not done what it was asked for.
             return once ? 1 : 0;
         }
+    }
+
+    /** Trains one after the other; one that cannot be trained is told of, and keeps no other from its turn. */
+    private int trainEach(List<DetectorConfig> detectors, Retraining retraining, ShutdownSignal stop) {
+        boolean rejected = false;
+        boolean failed = false;
+        for (DetectorConfig detector : detectors) {
+            try {
+                TimeRange range = Retraining.range(detector, from, to);
+                rejected |= train(retraining, detector, RetrainReason.command(), range, stop)
+                        .published()
+                        .isEmpty();
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failed = true;
+                LOG.debug("Detector {} is not trained", detector.name(), e);
+                PrintWriter err = spec.commandLine().getErr();
+                err.println(spec.qualifiedName() + ": " + detector.name() + ": " + Latentry.explain(e));
+                err.flush();
+            }
+        }
+        if (failed) {
+            return ExitCode.SOFTWARE;
+        }
+        return rejected ? REJECTED : ExitCode.OK;
     }
 
     private void repeat(

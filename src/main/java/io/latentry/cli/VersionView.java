@@ -7,6 +7,7 @@ import io.latentry.avro.ModelManifest;
 import io.latentry.avro.ShadowReport;
 import io.latentry.model.DetectorModels;
 import io.latentry.offline.explore.VersionPlot;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import org.apache.avro.Schema;
  * @param sha256 of the model's bytes
  * @param features in the order of the model's input
  * @param data rows that trained, calibrated or tested it, by the manifest's name for the use; without what had none
+ * @param normalSince time from which on things are as it knows them, after they moved
  * @param falseAlarmRate that the threshold was set for
  * @param alarmBudget that it was set for instead
  * @param seed of the training
@@ -49,6 +51,7 @@ record VersionView(
         String sha256,
         List<String> features,
         Map<String, RangeView> data,
+        Optional<String> normalSince,
         double falseAlarmRate,
         Optional<String> alarmBudget,
         long seed,
@@ -77,6 +80,7 @@ record VersionView(
                 manifest.getSha256(),
                 manifest.getFeatureNames(),
                 data,
+                Optional.ofNullable(manifest.getNormalSince()).map(Instant::toString),
                 manifest.getFalseAlarmRate(),
                 Optional.ofNullable(manifest.getAlarmBudget()),
                 manifest.getSeed(),

@@ -22,6 +22,8 @@ import java.util.Optional;
  *     calibrates the new ones, and find the newest records likelier than a fresh start does; true unless set
  * @param gate what the new model must stand before it is published
  * @param shadow how it proves itself on live records after that
+ * @param keepVersions so many of the newest versions stay in the models topic, beside those that are needed; 20 unless set, 0 for
+ *     all
  */
 public record TrainingConfig(
         Integer rows,
@@ -34,7 +36,8 @@ public record TrainingConfig(
         Boolean quarantine,
         Boolean warmStart,
         GateConfig gate,
-        ShadowConfig shadow) {
+        ShadowConfig shadow,
+        Integer keepVersions) {
 
     public TrainingConfig {
         rows = rows == null ? 50_000 : rows;
@@ -48,6 +51,7 @@ public record TrainingConfig(
         warmStart = warmStart == null ? true : warmStart;
         gate = gate == null ? new GateConfig(null, null, null, null, null) : gate;
         shadow = shadow == null ? new ShadowConfig(null, null, null) : shadow;
+        keepVersions = keepVersions == null ? 20 : keepVersions;
     }
 
     /** What applies where nothing is set. */
@@ -57,6 +61,6 @@ public record TrainingConfig(
 
     /** What applies where nothing but these is set. */
     public static TrainingConfig ofRows(Integer rows, Integer minimumRows) {
-        return new TrainingConfig(rows, minimumRows, null, null, null, null, null, null, null, null, null);
+        return new TrainingConfig(rows, minimumRows, null, null, null, null, null, null, null, null, null, null);
     }
 }

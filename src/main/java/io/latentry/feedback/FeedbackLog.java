@@ -44,7 +44,7 @@ public final class FeedbackLog {
 
     /** What counts for that entity at that event time; empty when nobody has said anything about it. */
     public Optional<FeedbackKind> kind(String entity, Instant moment) {
-        return last(entity, moment).map(FeedbackEntry::kind);
+        return entry(entity, moment).map(FeedbackEntry::kind);
     }
 
     /** As {@link #kind(String, Instant)}, with the event time in milliseconds since the epoch. */
@@ -52,7 +52,8 @@ public final class FeedbackLog {
         return entries.isEmpty() ? Optional.empty() : kind(entity, Instant.ofEpochMilli(time));
     }
 
-    private Optional<FeedbackEntry> last(String entity, Instant moment) {
+    /** The entry that counts for that entity at that event time, the one that was said last. */
+    public Optional<FeedbackEntry> entry(String entity, Instant moment) {
         ListIterator<FeedbackEntry> backwards = entries.listIterator(entries.size());
         while (backwards.hasPrevious()) {
             FeedbackEntry entry = backwards.previous();

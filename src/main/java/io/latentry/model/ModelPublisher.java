@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
@@ -53,18 +54,27 @@ public final class ModelPublisher {
      *     it or nothing
      */
     public ModelManifest publish(ModelManifest draft, byte[] bytes, ModelRole role, Motive motive) {
-        return publish(draft, bytes, role, motive, Optional.empty());
+        return publish(draft, bytes, role, motive, champion -> {});
     }
 
     /**
-     * Publishes {@code bytes} as {@link #publish(ModelManifest, byte[], ModelRole, Motive)} does, if what it was judged by
-     * still holds.
+     * Publishes {@code bytes} as {@link #publish(ModelManifest, byte[], ModelRole, Motive)} does, if it still follows the
+     * champion that it was trained to follow.
      *
-     * @param beside the champion that it was judged beside; empty if beside none
+     * @param champion when the training began; empty if there was none
      * @throws ChampionChangedException when another version is champion by now; nothing is published then
      */
     public ModelManifest publish(
-            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, Optional<Long> beside) {
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, Optional<Long> champion) {
+        return publish(draft, bytes, role, motive, now -> {
+            if (!now.equals(champion)) {
+                throw new ChampionChangedException(draft.getDetector(), champion, now);
+            }
+        });
+    }
+
+    private ModelManifest publish(
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, Consumer<Optional<Long>> championCheck) {
         if (role == ModelRole.PREDECESSOR) {
             throw new IllegalArgumentException("A new version cannot be the predecessor of another");
         }
@@ -72,9 +82,7 @@ public final class ModelPublisher {
                 ModelTransaction transaction = new ModelTransaction(config, draft.getDetector())) {
             Instant now = Instant.now();
             DetectorModels models = transaction.models();
-            if (beside.isPresent() && !models.champion().equals(beside)) {
-                throw new ChampionChangedException(draft.getDetector(), beside.get(), models.champion());
-            }
+            championCheck.accept(models.champion());
             ModelManifest manifest = complete(draft, bytes, models, now);
             ModelChange change =
                     Succession.admission(manifest, role, watched, motive).on(models, now);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Who follows whom: the rules by which versions get and lose their roles. */
 public final class Succession {
@@ -50,10 +51,20 @@ public final class Succession {
 
     /** All but the newest {@code keep} versions are deleted; none that has a role. */
     public static ModelDecision pruning(int keep, Motive motive) {
+        return pruning(keep, motive, models -> Optional.empty());
+    }
+
+    /** As {@link #pruning}, and what a rollback would make the predecessor stays, too. */
+    public static ModelDecision upkeep(int keep, Motive motive) {
+        return pruning(keep, motive, models -> models.predecessor().flatMap(models::parentOf));
+    }
+
+    private static ModelDecision pruning(int keep, Motive motive, Function<DetectorModels, Optional<Long>> alsoSpared) {
         return (models, now) -> {
             List<Long> versions = List.copyOf(models.versions().keySet());
+            Optional<Long> spared = alsoSpared.apply(models);
             List<ModelManifest> pruned = versions.subList(0, Math.max(0, versions.size() - keep)).stream()
-                    .filter(version -> models.role(version).isEmpty())
+                    .filter(version -> models.role(version).isEmpty() && !spared.equals(Optional.of(version)))
                     .map(models::version)
                     .toList();
             if (pruned.isEmpty()) {

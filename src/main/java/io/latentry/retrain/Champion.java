@@ -19,9 +19,18 @@ import org.slf4j.LoggerFactory;
  * @param version which one
  * @param feedbackReadAt when it was read what people say, for its training
  * @param trainedUntil time of the newest row that its networks were fitted on, in milliseconds
+ * @param seen records that it was trained or calibrated on
+ * @param normalSince time from which on things are as it knows them; empty where they are not known to have moved
  * @param detector of the same features and windows as its challenger
  */
-record Champion(long version, Instant feedbackReadAt, long trainedUntil, Detector detector) implements AutoCloseable {
+record Champion(
+        long version,
+        Instant feedbackReadAt,
+        long trainedUntil,
+        SeenRecords seen,
+        Optional<Instant> normalSince,
+        Detector detector)
+        implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Champion.class);
 
     /** The version in service, if it judges what the configuration now says. */
@@ -41,6 +50,8 @@ record Champion(long version, Instant feedbackReadAt, long trainedUntil, Detecto
                         version,
                         TrainingRecipe.feedbackReadAt(manifest),
                         manifest.getTraining().getToTime().toEpochMilli(),
+                        SeenRecords.of(manifest),
+                        Optional.ofNullable(manifest.getNormalSince()),
                         detector));
             }
             detector.close();

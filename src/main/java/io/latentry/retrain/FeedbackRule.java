@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What people's word about a reading means for the training. Of the new normals without an end that concern its entity the one
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class FeedbackRule {
     /** Nobody has said anything. */
     static final FeedbackRule NONE = new FeedbackRule(FeedbackLog.EMPTY);
+
+    /** An entity that nothing is said of by name. */
+    private static final String NONE_BY_NAME = "";
 
     private final FeedbackLog log;
     private final List<NewNormal> lastFirst;
@@ -58,9 +62,22 @@ final class FeedbackRule {
                 .orElse(Treatment.AS_JUDGED);
     }
 
-    /** What has been confirmed as faults. */
+    /** What has been confirmed as faults and is one still: what was said later of all of its time counts in its place. */
     List<FeedbackEntry> faults() {
-        return log.confirmed();
+        return log.confirmed().stream().filter(this::isInForce).toList();
+    }
+
+    private boolean isInForce(FeedbackEntry fault) {
+        // Where it begins, or where something that was said later is over.
+        Stream<Instant> first = Stream.concat(
+                Stream.of(fault.from()),
+                log.entries().stream().flatMap(entry -> entry.to().stream()).map(end -> end.plusMillis(1)));
+        // Of a fault of all entities, what is said of one of them leaves the others.
+        String entity = fault.entity().orElse(NONE_BY_NAME);
+        return Stream.concat(first, lastFirst.stream().map(NewNormal::since))
+                .filter(moment -> fault.covers(entity, moment))
+                .anyMatch(moment -> log.entry(entity, moment).equals(Optional.of(fault))
+                        && of(entity, moment.toEpochMilli()) == Treatment.FAULT);
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 final class Gate {
     static final String FINITE_WEIGHTS = "finiteWeights";
+    /** Why there is no comparison with a champion that could be compared with. */
+    static final String COMPARISON = "comparison";
 
     private static final int SAMPLES = 16;
     private static final int LIKELIHOOD_ROWS = 1_000;
@@ -69,7 +71,7 @@ final class Gate {
             checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
-            faults.flatMap(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
+            faults.map(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
                     .ifPresent(checks::add);
             return new GateReport(
                     checks,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,14 +27,29 @@ import java.util.stream.Collectors;
  * @param unreadable records of the range that yielded no row
  * @param leftOut readings that are not kept because of feedback
  * @param written records that the input topics had ever been given by then
+ * @param heldSince time of the oldest record that the input topics held by then; empty where nobody asked
+ * @param normalSince time from which on things are as in the rows, after they moved; empty where they have not
  */
-record History(int width, List<Row> rows, List<Row> faults, long unreadable, long leftOut, long written) {
+record History(
+        int width,
+        List<Row> rows,
+        List<Row> faults,
+        long unreadable,
+        long leftOut,
+        long written,
+        Optional<Instant> heldSince,
+        Optional<Instant> normalSince) {
 
     private static final int MOST_GATE_ROWS = 10_000;
 
     History {
         rows = inOrder(rows);
         faults = List.copyOf(faults);
+    }
+
+    /** Rows among which nothing is known to have moved. */
+    History(int width, List<Row> rows, List<Row> faults, long unreadable, long leftOut, long written) {
+        this(width, rows, faults, unreadable, leftOut, written, Optional.empty(), Optional.empty());
     }
 
     /** The rows of the entities that had faults, with the faults among them; it has no other faults. */
@@ -44,9 +60,31 @@ record History(int width, List<Row> rows, List<Row> faults, long unreadable, lon
         return new History(width, all, List.of(), unreadable, 0, written);
     }
 
-    /** Without the rows before {@code from}. */
+    /** Without the rows before {@code from}, at which things moved. */
     History since(int from) {
-        return new History(width, rows.subList(from, rows.size()), faults, unreadable, leftOut, written);
+        Instant moved = Instant.ofEpochMilli(rows.get(from).time());
+        return since(from, moved);
+    }
+
+    /** Without the rows of before things moved; all of them where fewer than {@code minimum} would be left. */
+    History since(Instant moved, int minimum) {
+        int from = 0;
+        while (from < rows.size() && rows.get(from).time() < moved.toEpochMilli()) {
+            from++;
+        }
+        return rows.size() - from < minimum ? this : since(from, moved);
+    }
+
+    private History since(int from, Instant moved) {
+        return new History(
+                width,
+                rows.subList(from, rows.size()),
+                faults,
+                unreadable,
+                leftOut,
+                written,
+                heldSince,
+                Optional.of(moved));
     }
 
     private static List<Row> inOrder(List<Row> rows) {

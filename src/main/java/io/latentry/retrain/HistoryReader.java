@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -31,6 +32,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * keeps: however much the topics hold, time and memory are those of the rows that were asked for.
  */
 final class HistoryReader {
+    /** Records of a partition that are looked at for the time from which on it holds any; some may be unreadable. */
+    private static final int FIRST = 10;
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration SILENCE_MEANS_TROUBLE = Duration.ofSeconds(30);
 
@@ -77,9 +81,32 @@ final class HistoryReader {
             Reading reading = new Reading(consumer, feedback);
             plan.blocks().forEach(block -> reading.read(block, read -> progress.read(read, plan.size())));
             long written = ends.values().stream().mapToLong(end -> end).sum();
+            Optional<Instant> heldSince = feedback.faults().isEmpty() ? Optional.empty() : oldest(consumer, ends);
             return new History(
-                    reader.width(), reading.rows, reading.faults, reading.unreadable, reading.leftOut, written);
+                    reader.width(),
+                    reading.rows,
+                    reading.faults,
+                    reading.unreadable,
+                    reading.leftOut,
+                    written,
+                    heldSince,
+                    Optional.empty());
         }
+    }
+
+    /** Event time of the oldest record, by the first of each partition; empty where none of them can be read. */
+    private Optional<Instant> oldest(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Span> first = new HashMap<>();
+        consumer.beginningOffsets(ends.keySet()).forEach((partition, begin) -> {
+            if (begin < ends.get(partition)) {
+                first.put(partition, new Span(begin, Math.min(begin + FIRST, ends.get(partition))));
+            }
+        });
+        Reading reading = new Reading(consumer, FeedbackRule.NONE);
+        if (!first.isEmpty()) {
+            reading.read(first, read -> {});
+        }
+        return reading.rows.stream().map(History.Row::time).min(Long::compare).map(Instant::ofEpochMilli);
     }
 
     private Consumer<byte[], byte[]> consumer() {

@@ -51,7 +51,7 @@ public final class Lookout {
             Optional<NewNormal> newNormal = FeedbackRule.latest(
                             log, served.feedbackReadAt(), detector.training(), Instant.now())
                     .filter(word -> word.suffices(
-                            trainable(detector, records, log),
+                            trainable(detector, records, served, log),
                             detector.training().minimumRows()));
             if (!detector.training().drift().enabled()) {
                 return new Outlook(records.written(), true, Optional.empty(), newNormal);
@@ -61,9 +61,11 @@ public final class Lookout {
     }
 
     /** What a training would take now. */
-    private static History trainable(DetectorConfig detector, HistoryReader records, FeedbackLog log) {
-        return records.read(
+    private static History trainable(
+            DetectorConfig detector, HistoryReader records, Champion champion, FeedbackLog log) {
+        History read = records.read(
                 detector.training().rows(), Retraining.range(detector), new FeedbackRule(log), (rows, of) -> {});
+        return Retraining.trainable(detector, read, champion.normalSince());
     }
 
     private static Outlook look(

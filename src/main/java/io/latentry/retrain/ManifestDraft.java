@@ -46,6 +46,7 @@ final class ManifestDraft {
                 .setTraining(range(history, trained.training()))
                 .setCalibration(range(history, trained.calibration()))
                 .setJointCalibration(range(history, trained.jointCalibration()))
+                .setNormalSince(history.normalSince().orElse(null))
                 .setFalseAlarmRate(trained.detector().falseAlarmRate())
                 .setAlarmBudget(detector.alarmBudget().orElse(null))
                 .setMetrics(metrics)

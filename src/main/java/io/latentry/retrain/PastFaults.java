@@ -12,55 +12,80 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Faults that people have confirmed, as they were read again.
+ * Faults that people have confirmed, and what was read again of them.
  *
- * @param rows of the entities that had them, in the order of time
- * @param fault which one each row belongs to, counted from 0; -1 for none
- * @param confirmed how many have been confirmed, be they among the rows or not
+ * @param rows of the entities that had those of which anything was read, in the order of time; empty if nothing was
+ * @param readings of each fault, as places of the rows; none of one that was not read
+ * @param gone how many of those that were not read are of before the oldest record that the input topics hold
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-record PastFaults(TrainingRows rows, int[] fault, int confirmed) {
+record PastFaults(Optional<TrainingRows> rows, List<int[]> readings, int gone) {
+
+    PastFaults {
+        readings = List.copyOf(readings);
+    }
 
     /**
-     * The faults that were read; empty where there are none.
+     * The faults as they were read; empty where people have confirmed none.
      *
      * @param cut how a detector takes rows
      */
     static Optional<PastFaults> of(History history, FeedbackRule rule, UnaryOperator<TrainingRows> cut) {
-        History all = history.ofFaults();
-        int count = all.rows().size();
-        if (count < TrainingRows.MINIMUM) {
+        List<FeedbackEntry> faults = rule.faults();
+        if (faults.isEmpty()) {
             return Optional.empty();
         }
-        List<FeedbackEntry> confirmed = rule.faults();
-        int[] fault = new int[count];
-        for (int i = 0; i < count; i++) {
-            History.Row row = all.rows().get(i);
-            boolean faulty = rule.of(row.entity(), row.time()) == FeedbackRule.Treatment.FAULT;
-            Instant time = Instant.ofEpochMilli(row.time());
-            fault[i] = faulty
-                    ? IntStream.range(0, confirmed.size())
-                            .filter(f -> confirmed.get(f).covers(row.entity(), time))
-                            .findFirst()
-                            .orElse(-1)
-                    : -1;
-        }
-        return Optional.of(new PastFaults(cut.apply(all.rows(0, count)), fault, confirmed.size()));
+        History all = history.ofFaults();
+        int count = all.rows().size();
+        boolean readable = count >= TrainingRows.MINIMUM;
+        int[] faulty = readable
+                ? IntStream.range(0, count)
+                        .filter(i -> isFaulty(all.rows().get(i), rule))
+                        .toArray()
+                : new int[0];
+        List<int[]> readings = faults.stream()
+                .map(fault -> Arrays.stream(faulty)
+                        .filter(i -> covers(fault, all.rows().get(i)))
+                        .toArray())
+                .toList();
+        long gone = IntStream.range(0, faults.size())
+                .filter(f -> readings.get(f).length == 0 && isOver(faults.get(f), history.heldSince()))
+                .count();
+        return Optional.of(new PastFaults(
+                readable ? Optional.of(cut.apply(all.rows(0, count))) : Optional.empty(), readings, (int) gone));
+    }
+
+    private static boolean isFaulty(History.Row row, FeedbackRule rule) {
+        return rule.of(row.entity(), row.time()) == FeedbackRule.Treatment.FAULT;
+    }
+
+    private static boolean covers(FeedbackEntry fault, History.Row row) {
+        return fault.covers(row.entity(), Instant.ofEpochMilli(row.time()));
+    }
+
+    private static boolean isOver(FeedbackEntry fault, Optional<Instant> heldSince) {
+        return heldSince
+                .filter(held -> fault.to().filter(held::isAfter).isPresent())
+                .isPresent();
     }
 
     /** Which of the faults have a row here, counted from 0. */
     int[] seen() {
-        return Arrays.stream(fault).filter(f -> f >= 0).distinct().sorted().toArray();
+        return IntStream.range(0, readings.size())
+                .filter(f -> readings.get(f).length > 0)
+                .toArray();
     }
 
-    /** Whether the detector raises an alarm during each of the faults, [confirmed]. */
+    /** How many faults are not {@link #seen()} although the input topics may hold them. */
+    int notRead() {
+        return readings.size() - seen().length - gone;
+    }
+
+    /** Whether the detector raises an alarm during each of the faults. */
     boolean[] found(Detector detector) {
-        boolean[] alarms = Replay.alarms(detector, rows);
-        boolean[] found = new boolean[confirmed];
-        for (int i = 0; i < alarms.length; i++) {
-            if (fault[i] >= 0) {
-                found[fault[i]] |= alarms[i];
-            }
+        boolean[] alarms = rows.map(read -> Replay.alarms(detector, read)).orElse(new boolean[0]);
+        boolean[] found = new boolean[readings.size()];
+        for (int f = 0; f < found.length; f++) {
+            found[f] = Arrays.stream(readings.get(f)).anyMatch(i -> alarms[i]);
         }
         return found;
     }

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Without a champion to ask, and where there are said to be faults, it is the most unusual rows that are kept away.
  *
- * <p>Where the champion would take more than {@value #MOST} of the rows, they are no faults any more but how things are now, and none
- * is kept away: a champion must not keep its successor from learning what is new.
+ * <p>Where the champion finds more than {@value #MOST} of the rows anomalous, they are no faults any more but how things are now, and
+ * none is kept away: a champion must not keep its successor from learning what is new. What is scattered has many neighbours, and
+ * where these would bring it to more than that, fewer of them go along; what is anomalous itself stays away.
  */
 final class Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
@@ -36,19 +37,21 @@ final class Quarantine {
     /** @param trusted rows that are as they should be, whatever the champion says; they keep no neighbour away either */
     static TrainingRows of(TrainingRows rows, Detector champion, boolean[] trusted) {
         boolean[] alarms = without(Replay.alarms(champion, rows), trusted);
-        boolean[] marked = without(spread(rows.entities(), alarms, Math.max(NEIGHBOURS, champion.window())), trusted);
-        int count = 0;
-        for (boolean mark : marked) {
-            count += mark ? 1 : 0;
-        }
-        if (count > MOST * marked.length) {
+        int most = (int) (MOST * alarms.length);
+        int anomalous = count(alarms);
+        if (anomalous > most) {
             LOG.atWarn()
-                    .addKeyValue("rows", marked.length)
-                    .addKeyValue("anomalous", count)
-                    .log(
-                            "The model in service finds most records anomalous or near one that is: all of them train the new one");
+                    .addKeyValue("rows", alarms.length)
+                    .addKeyValue("anomalous", anomalous)
+                    .log("The model in service finds most records anomalous: all of them train the new one");
             return rows;
         }
+        int neighbours = Math.max(NEIGHBOURS, champion.window());
+        boolean[] marked;
+        do {
+            marked = without(spread(rows.entities(), alarms, neighbours), trusted);
+            neighbours /= 2;
+        } while (count(marked) > most);
         return rows.quarantine(marked);
     }
 
@@ -66,6 +69,14 @@ final class Quarantine {
             left[i] &= !trusted[i];
         }
         return left;
+    }
+
+    private static int count(boolean[] marked) {
+        int count = 0;
+        for (boolean mark : marked) {
+            count += mark ? 1 : 0;
+        }
+        return count;
     }
 
     /** Marks so many readings of an entity before and after each that is marked. */

@@ -86,26 +86,22 @@ final class RecallCheck {
         return tally;
     }
 
-    /** Whether the faults that people have confirmed are found again; empty if none of them was read again. */
-    static Optional<GateCheck> confirmed(
-            PastFaults faults, Detector challenger, Optional<Detector> champion, double loss) {
+    /** Whether the faults that people have confirmed are found again, and how many of them could not be asked for. */
+    static GateCheck confirmed(PastFaults faults, Detector challenger, Optional<Detector> champion, double loss) {
         boolean[] byChallenger = faults.found(challenger);
         boolean[] byChampion = champion.map(faults::found).orElse(byChallenger);
         Tally tally = new Tally();
         for (int fault : faults.seen()) {
             tally.count(byChallenger[fault], byChampion[fault]);
         }
+        String notAsked =
+                (faults.gone() == 0 ? "" : "; of " + faults.gone() + " more the topics hold no record any more")
+                        + (faults.notRead() == 0 ? "" : "; of " + faults.notRead() + " more no record was read");
         if (tally.asked == 0) {
-            return Optional.empty();
+            return new GateCheck(CONFIRMED, true, 0, 0, "0 confirmed faults could be asked for" + notAsked);
         }
-        String text = text(tally, "confirmed faults raise an alarm", champion.isPresent());
-        int gone = faults.confirmed() - tally.asked;
-        return Optional.of(recall(
-                CONFIRMED,
-                tally,
-                loss,
-                champion.isPresent(),
-                gone == 0 ? text : text + "; of " + gone + " more no record was read"));
+        String text = text(tally, "confirmed faults raise an alarm", champion.isPresent()) + notAsked;
+        return recall(CONFIRMED, tally, loss, champion.isPresent(), text);
     }
 
     private GateCheck recall(String what, Tally tally, double margin) {

@@ -22,6 +22,7 @@ import io.latentry.model.ChampionChangedException;
 import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelRole;
+import io.latentry.model.ModelTopic;
 import io.latentry.model.Motive;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Retraining {
     private final boolean watched;
     private final SchemaRegistryClient registry;
     private final ModelPublisher publisher;
+    private final ModelTopic models;
     private final Champions champions;
     private final FeedbackTopic feedback;
 
@@ -67,6 +69,7 @@ public final class Retraining {
         this.watched = watched;
         this.registry = SchemaRegistryClient.of(config.schemaRegistry());
         this.publisher = new ModelPublisher(config, watched);
+        this.models = new ModelTopic(config);
         this.champions = new Champions(config);
         this.feedback = new FeedbackTopic(config);
     }
@@ -97,7 +100,7 @@ public final class Retraining {
      * @param range of records that it is trained on
      * @return what was published, or why nothing was
      * @throws RetrainingException when there is too little to train on, the input cannot be read, or another version has become
-     *     champion since the gate
+     *     champion since the training began
      */
     public RetrainingOutcome once(
             DetectorConfig detector, RetrainReason reason, TimeRange range, RetrainingProgress progress) {
@@ -113,14 +116,15 @@ public final class Retraining {
         requireEnough(detector, read);
         GateConfig gate = detector.training().gate();
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
+        InService inService = InService.of(models, detector.name());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
+            History trainable = trainable(detector, read, inService.normalSince());
             History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
-                    .map(served -> sinceMove(detector, read, served))
-                    .orElse(read);
-            int known = gate.enabled()
-                    ? history.gateFrom(gate.share())
-                    : history.rows().size();
+                    .map(served -> sinceMove(detector, trainable, served))
+                    .orElse(trainable);
+            GatePlace place = GatePlace.of(history, gate.share(), champion.map(Champion::seen));
+            int known = gate.enabled() ? place.from() : history.rows().size();
             TrainingRows rows = cut(detector, history.rows(0, known));
             TrainingRows clean = clean(detector, rows, history.trusted(0, known), champion);
             WarmStart start = champion.filter(served -> detector.training().warmStart())
@@ -130,7 +134,9 @@ public final class Retraining {
             progress.judging((long) history.rows().size() - known);
             Instant before = champion.map(Champion::feedbackReadAt).orElse(Instant.MIN);
             Instant heard = FeedbackRule.heard(log, before, history, detector.training(), feedbackReadAt);
-            return publish(detector, options, reason, heard, history, rule, known, trained, champion, progress);
+            return publish(
+                    detector, options, reason, heard, history, rule, known, place, trained, inService, champion,
+                    progress);
         } finally {
             champion.ifPresent(Champion::close);
         }
@@ -144,13 +150,15 @@ public final class Retraining {
             History history,
             FeedbackRule rule,
             int known,
+            GatePlace place,
             TrainedDetector trained,
+            InService inService,
             Optional<Champion> champion,
             RetrainingProgress progress) {
         try (Detector model = trained.detector()) {
             byte[] bytes = model.toBytes();
             GateReport report = detector.training().gate().enabled()
-                    ? judge(detector, options, history, rule, known, trained, bytes, champion)
+                    ? judge(detector, options, history, rule, place, trained, bytes, champion)
                     : GateReport.NONE;
             progress.publishing();
             ModelManifest draft =
@@ -165,7 +173,8 @@ public final class Retraining {
             }
             String reason = cause.text() + (report.checks().isEmpty() ? "; no gate" : "; passed the gate");
             ModelRole role = role(detector, champion);
-            ModelManifest manifest = published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), report);
+            ModelManifest manifest =
+                    published(draft, bytes, role, new Motive(ACTOR, reason, checks(report)), inService);
             LOG.atInfo()
                     .addKeyValue("detector", detector.name())
                     .addKeyValue("version", manifest.getVersion())
@@ -173,6 +182,7 @@ public final class Retraining {
                     .addKeyValue("rows", history.rows().size())
                     .addKeyValue("unreadable", history.unreadable())
                     .log("Model published");
+            Upkeep.after(models, detector, ACTOR);
             return new RetrainingOutcome(Optional.of(manifest), report, history.written());
         }
     }
@@ -185,9 +195,9 @@ public final class Retraining {
     }
 
     private ModelManifest published(
-            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, GateReport report) {
+            ModelManifest draft, byte[] bytes, ModelRole role, Motive motive, InService inService) {
         try {
-            return publisher.publish(draft, bytes, role, motive, report.champion());
+            return publisher.publish(draft, bytes, role, motive, inService.version());
         } catch (ChampionChangedException e) {
             throw new RetrainingException("The new model is not published, " + e.getMessage());
         }
@@ -202,10 +212,11 @@ public final class Retraining {
             DetectorOptions options,
             History history,
             FeedbackRule rule,
-            int known,
+            GatePlace place,
             TrainedDetector trained,
             byte[] bytes,
             Optional<Champion> champion) {
+        int known = place.from();
         double budget = options.alarmBudget()
                 .map(alarms -> alarms.perReading(cut(config, history.rows(0, known))))
                 .orElse(options.falseAlarmRate());
@@ -216,7 +227,19 @@ public final class Retraining {
         GateSlice slice = new GateSlice(cut(config, gathered.rows()), gathered.from());
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         Optional<PastFaults> faults = PastFaults.of(history, rule, rows -> cut(config, rows));
-        return gate.judge(slice, bytes, trained.jointCalibration().to() - firstCalibrated, champion, faults);
+        int calibrated = trained.jointCalibration().to() - firstCalibrated;
+        if (champion.isPresent() && !place.compares()) {
+            return gate.judge(slice, bytes, calibrated, Optional.empty(), faults)
+                    .with(place.told(champion.get().version()));
+        }
+        return gate.judge(slice, bytes, calibrated, champion, faults);
+    }
+
+    /** What came after things moved, as the version in service was told, if that is enough to train on. */
+    static History trainable(DetectorConfig detector, History history, Optional<Instant> normalSince) {
+        return normalSince
+                .map(moved -> history.since(moved, detector.training().minimumRows()))
+                .orElse(history);
     }
 
     /** What came after most records began to be anomalous, if it is enough to train on. */

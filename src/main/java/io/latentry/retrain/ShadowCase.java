@@ -34,7 +34,10 @@ record ShadowCase(
         WATCH
     }
 
-    /** The case that is open now; the challenger's if there is one, since it is what the second model then is. */
+    /**
+     * The case that is open now; the challenger's if there is one, since it is what the second model then is. A champion is not
+     * watched beside a predecessor that cannot judge what it judges.
+     */
     static Optional<ShadowCase> of(DetectorConfig detector, DetectorModels models) {
         ShadowConfig shadow = detector.training().shadow();
         Optional<Long> champion = models.champion();
@@ -55,6 +58,10 @@ record ShadowCase(
             return Optional.empty();
         }
         return champion.map(models.versions()::get)
+                .filter(manifest -> models.predecessor()
+                        .map(models.versions()::get)
+                        .filter(earlier -> TrainingRecipe.haveSameInput(manifest, earlier))
+                        .isPresent())
                 .map(manifest -> new ShadowCase(
                         detector, Kind.WATCH, manifest, models.predecessor().get(), promoted, shadow.watch()));
     }

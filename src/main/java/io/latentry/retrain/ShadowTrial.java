@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Judges a model by how it and another one judged the same live records. It is worse if it fails where the other does not, or
- * if its alarms are more than the other's, beyond chance, and beyond its budget. An incident raises both, and is no reason.
+ * if its alarms are more than the other's, beyond chance, and beyond its budget. An incident raises both, and is no reason; but of
+ * what the other finds normal, finding most anomalous is one, however many alarms that one gives.
  *
  * @param budget share of the records that the model may call anomalous
  * @param calibrationRows that its threshold was set by
@@ -39,6 +40,8 @@ record ShadowTrial(double budget, long calibrationRows, int window, double facto
 
     /** A promoted model is called back only for twice the alarms: a sensitive one finds more of an incident. */
     private static final double TIMES_TO_ROLL_BACK = 2;
+    /** Of the records that the other does not call anomalous, calling more than this share so is too much at any rate. */
+    private static final double MOST_OF_THE_REST = 0.5;
 
     /** The trial of a challenger beside the champion. */
     static ShadowTrial ofChallenger(DetectorConfig detector, ModelManifest manifest) {
@@ -86,7 +89,9 @@ record ShadowTrial(double budget, long calibrationRows, int window, double facto
     }
 
     private GateCheck alarms(ShadowComparison seen) {
-        double limit = Math.max(allowed(seen), times * seen.referenceRate());
+        // Twice as many as most would be more than all.
+        double farthest = seen.referenceRate() + MOST_OF_THE_REST * (1 - seen.referenceRate());
+        double limit = Math.max(allowed(seen), Math.min(times * seen.referenceRate(), farthest));
         boolean worse = seen.rate() > limit && seen.excess() > BEYOND_CHANCE;
         String text = String.format(
                 Locale.ROOT,

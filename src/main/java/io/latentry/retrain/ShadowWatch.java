@@ -167,8 +167,10 @@ public final class ShadowWatch implements AutoCloseable {
         }
         ShadowVerdict verdict = open.judge(ledger, Instant.now());
         switch (verdict.outcome()) {
-            case SOUND ->
+            case SOUND -> {
                 commit(open, verdict, "Challenger promoted", motive -> Succession.confirmation(open.version(), motive));
+                Upkeep.after(topic, open.detector(), ACTOR);
+            }
             case WORSE ->
                 commit(open, verdict, "Challenger dismissed", motive -> Succession.dismissal(open.version(), motive));
             case UNDECIDED -> tellOnce(open, verdict, "Challenger waits, there is too little to judge it by");

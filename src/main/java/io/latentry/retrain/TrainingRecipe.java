@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** What the configuration says of a training: as the detector's options, and by key for the manifest. */
 final class TrainingRecipe {
+    private static final String WINDOW = "window";
+    private static final String DIFFERENCES = "differences";
     private static final String FROM_THE_DATA = "auto";
     private static final String FEEDBACK_READ_AT = "training.feedbackReadAt";
 
@@ -55,8 +57,8 @@ final class TrainingRecipe {
     static Map<String, String> of(DetectorConfig detector, RetrainReason reason, Instant feedbackReadAt) {
         ModelConfig model = detector.model();
         Map<String, String> options = new TreeMap<>();
-        options.put("window", detector.window().toString());
-        options.put("differences", detector.differences().toString());
+        options.put(WINDOW, detector.window().toString());
+        options.put(DIFFERENCES, detector.differences().toString());
         options.put("model.kind", model.kind());
         options.put("model.networks", model.networks().toString());
         options.put("model.hidden", text(model.hidden().stream().boxed()));
@@ -83,6 +85,17 @@ final class TrainingRecipe {
         } catch (DateTimeParseException e) {
             return manifest.getCreatedAt();
         }
+    }
+
+    /** Whether an instance that is configured for one of the two can judge by the other; what one does not tell is no difference. */
+    static boolean haveSameInput(ModelManifest one, ModelManifest other) {
+        return one.getFeatureFingerprint().equals(other.getFeatureFingerprint())
+                && Stream.of(WINDOW, DIFFERENCES)
+                        .allMatch(key -> one.getOptions().get(key) == null
+                                || other.getOptions().get(key) == null
+                                || one.getOptions()
+                                        .get(key)
+                                        .equals(other.getOptions().get(key)));
     }
 
     private static String text(Stream<?> value) {

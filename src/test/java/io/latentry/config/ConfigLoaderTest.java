@@ -71,7 +71,8 @@ class ConfigLoaderTest {
                         true,
                         true,
                         new GateConfig(true, 0.15, 3.0, 0.25, 0.1),
-                        new ShadowConfig(0.1, Duration.ofMinutes(30), Duration.ofHours(1))));
+                        new ShadowConfig(0.1, Duration.ofMinutes(30), Duration.ofHours(1)),
+                        20));
     }
 
     @Test
@@ -116,6 +117,7 @@ class ConfigLoaderTest {
                       newRecords: 20000
                       drift: { enabled: false, every: 1m, records: 500 }
                       warmStart: false
+                      keepVersions: 3
                       shadow: { share: 1, promoteAfter: 5m, watch: PT0S }
                 """);
 
@@ -171,7 +173,8 @@ class ConfigLoaderTest {
                         true,
                         false,
                         null,
-                        new ShadowConfig(1.0, Duration.ofMinutes(5), Duration.ZERO)));
+                        new ShadowConfig(1.0, Duration.ofMinutes(5), Duration.ZERO),
+                        3));
     }
 
     @Test

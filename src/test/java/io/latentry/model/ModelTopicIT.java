@@ -297,13 +297,30 @@ class ModelTopicIT {
         // When, Then
         assertThatThrownBy(() -> publisher.publish(draft, noise(30), ModelRole.CHAMPION, motive, Optional.of(1L)))
                 .isInstanceOf(ChampionChangedException.class)
-                .hasMessageContaining("champion changed since the gate")
+                .hasMessageContaining("champion changed since the training began")
                 .hasMessageContaining("version 1")
                 .hasMessageContaining("version 2");
         assertThat(publisher
                         .publish(draft, noise(30), ModelRole.CHAMPION, motive, Optional.of(2L))
                         .getVersion())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void model_trainedWhenThereWasNoChampion_isNotPublishedOverOneThatCameMeanwhile() {
+        // Given: two first trainings at the same time, one of which is done
+        publish("plant", noise(10));
+        ModelManifest draft = Manifests.draft("plant", List.of("x")).build();
+        ModelPublisher publisher = new ModelPublisher(config);
+        Motive motive = Motive.of("retrain", "command; no gate");
+
+        // When, Then
+        assertThatThrownBy(() -> publisher.publish(draft, noise(20), ModelRole.CHAMPION, motive, Optional.empty()))
+                .isInstanceOf(ChampionChangedException.class)
+                .hasMessage(
+                        "detector plant: champion changed since the training began, when there was none; now version"
+                                + " 1 is champion, and only a new training can be judged by that");
+        assertThat(newest("plant", 1).bytes()).hasSize(10);
     }
 
     @Test

@@ -236,6 +236,26 @@ class SuccessionTest {
     }
 
     @Test
+    void upkeep_alsoKeepsWhatARollbackWouldMakeThePredecessor() {
+        // Given: the predecessor was trained beside version 2
+        TreeMap<Long, ModelManifest> versions = versions(1, 2, 3, 4, 5, 6, 7);
+        versions.get(4L).setParentVersion(2L);
+        ModelRoles roles = ModelRoles.newBuilder()
+                .setDetector("plant")
+                .setChampion(5L)
+                .setPredecessor(4L)
+                .setLastVersion(7)
+                .build();
+        DetectorModels models = new DetectorModels("plant", versions, Optional.of(roles), 7);
+
+        // When
+        ModelChange change = Succession.upkeep(1, MOTIVE).on(models, NOW);
+
+        // Then
+        assertThat(change.pruned()).extracting(ModelManifest::getVersion).containsExactly(1L, 3L, 6L);
+    }
+
+    @Test
     void pruning_ofATopicWithoutRoles_writesThemSoThatNoVersionIsGivenTwice() {
         // Given
         DetectorModels models = new DetectorModels("plant", versions(1, 2, 3), Optional.empty(), 5);

@@ -176,7 +176,8 @@ class GateTest {
     }
 
     private Optional<Champion> served() {
-        return Optional.of(new Champion(5, Instant.EPOCH, 0, champion.detector()));
+        return Optional.of(
+                new Champion(5, Instant.EPOCH, 0, new SeenRecords(0, Map.of()), Optional.empty(), champion.detector()));
     }
 
     private static Gate gate() {

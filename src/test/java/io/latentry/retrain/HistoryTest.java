@@ -126,6 +126,20 @@ class HistoryTest {
     }
 
     @Test
+    void history_sinceAMove_isWithoutWhatWasBefore_ifThatIsEnough() {
+        // When
+        History after = history.since(Instant.ofEpochMilli(150), 2);
+        History tooLittle = history.since(Instant.ofEpochMilli(150), 3);
+
+        // Then
+        assertThat(after.rows()).extracting(History.Row::time).containsExactly(200L, 300L);
+        assertThat(after.normalSince()).contains(Instant.ofEpochMilli(150));
+        assertThat(tooLittle.rows()).hasSize(3);
+        assertThat(tooLittle.normalSince()).isEmpty();
+        assertThat(history.since(2).normalSince()).contains(Instant.ofEpochMilli(300));
+    }
+
+    @Test
     void range_ofRows_namesFirstAndLastOffsetOfEachPartition() {
         // When
         DataRange range = history.range(0, 3);

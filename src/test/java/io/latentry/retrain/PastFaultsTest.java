@@ -40,10 +40,9 @@ class PastFaultsTest {
         PastFaults past = past();
 
         // Then
-        assertThat(past.rows().count()).isEqualTo(100 * FAULTS);
+        assertThat(past.rows().orElseThrow().count()).isEqualTo(100 * FAULTS);
         assertThat(past.seen()).hasSize(FAULTS);
-        assertThat(past.fault()[150]).isEqualTo(1);
-        assertThat(past.fault()[153]).isEqualTo(-1);
+        assertThat(past.readings().get(1)).containsExactly(150, 151, 152);
     }
 
     @Test
@@ -72,7 +71,51 @@ class PastFaultsTest {
     }
 
     private GateCheck check(Detector challenger, Optional<Detector> champion) {
-        return RecallCheck.confirmed(past(), challenger, champion, LOSS).orElseThrow();
+        return RecallCheck.confirmed(past(), challenger, champion, LOSS);
+    }
+
+    @Test
+    void faults_noneOfWhichWasRead_areToldOf_byWhetherTheTopicsHoldThemYet() {
+        // Given: the oldest record that the topics hold is of 451; none of a fault was read
+        faults.clear();
+        History history =
+                new History(1, rows, faults, 0, 0, 0, Optional.of(Instant.ofEpochMilli(451)), Optional.empty());
+
+        // When
+        GateCheck check = RecallCheck.confirmed(
+                PastFaults.of(history, new FeedbackRule(FeedbackLog.of(said)), all -> all)
+                        .orElseThrow(),
+                detector(3),
+                Optional.of(detector(3)),
+                LOSS);
+
+        // Then: that of 450 to 452 is not quite over then
+        assertThat(check)
+                .isEqualTo(new GateCheck(
+                        "recall.confirmed",
+                        true,
+                        0,
+                        0,
+                        "0 confirmed faults could be asked for; of 4 more the topics hold no record any more; of 9 more no"
+                                + " record was read"));
+    }
+
+    @Test
+    void faults_thatLaterWordsContradictOrRepeat_countOnceOrNotAtAll() {
+        // Given: the first two are false alarms by now, the third was confirmed twice, and the fourth again with what
+        // was around it
+        said.add(word(FeedbackKind.FALSE_ALARM, 0, 160));
+        said.add(confirmed(250, 252));
+        said.add(confirmed(351, 360));
+
+        // When
+        PastFaults past = past();
+
+        // Then: of the fourth a part is as it was said first
+        assertThat(past.readings()).hasSize(FAULTS + 1 - 2 + 1);
+        assertThat(past.seen()).hasSize(FAULTS - 2 + 1);
+        assertThat(past.gone()).isZero();
+        assertThat(past.notRead()).isEqualTo(1);
     }
 
     private PastFaults past() {
@@ -86,9 +129,13 @@ class PastFaultsTest {
     }
 
     private static FeedbackEntry confirmed(long from, long to) {
+        return word(FeedbackKind.CONFIRMED, from, to);
+    }
+
+    private static FeedbackEntry word(FeedbackKind kind, long from, long to) {
         return FeedbackEntry.said(
                 "plant",
-                FeedbackKind.CONFIRMED,
+                kind,
                 Optional.of("p1"),
                 Instant.ofEpochMilli(from),
                 Optional.of(Instant.ofEpochMilli(to)),

@@ -46,6 +46,37 @@ class QuarantineTest {
     }
 
     @Test
+    void rows_thatAreAnomalousHereAndThere_areQuarantined_withFewerNeighboursThanWouldTakeMost() {
+        // Given: one row in twelve is a fault by itself; with three neighbours to either side that would be 58 %
+        int[] faults = IntStream.range(0, 120).filter(i -> i % 12 == 6).toArray();
+        float[] values = new float[120];
+        IntStream.of(faults).forEach(i -> values[i] = 9);
+        // When
+        TrainingRows clean = Quarantine.of(TrainingRows.of(values, 1), detector);
+        // Then
+        assertThat(IntStream.range(0, 120).filter(i -> clean.quarantined()[i]))
+                .containsExactlyElementsOf(IntStream.of(faults)
+                        .flatMap(i -> IntStream.rangeClosed(i - 1, i + 1))
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void rows_ofWhichATooLargePartWouldBeKeptAwayWithAnyNeighbour_areQuarantinedByThemselves() {
+        // Given: every fifth row
+        float[] values = new float[60];
+        for (int i = 0; i < 60; i += 5) {
+            values[i] = 9;
+        }
+        // When
+        TrainingRows clean = Quarantine.of(TrainingRows.of(values, 1), detector);
+        // Then
+        assertThat(IntStream.range(0, 60).filter(i -> clean.quarantined()[i]))
+                .allMatch(i -> i % 5 == 0)
+                .hasSize(12);
+    }
+
+    @Test
     void rows_thatSomebodyTrusts_areNotQuarantinedAndKeepNoNeighbourAway() {
         // Given: two alarms, the first of which is a false one; and a trusted row beside the second
         float[] values = new float[60];

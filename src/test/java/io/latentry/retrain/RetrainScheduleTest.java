@@ -569,8 +569,8 @@ class RetrainScheduleTest {
 
     private RetrainSchedule schedule(String... names) {
         DriftConfig drift = new DriftConfig(null, LOOK, 500);
-        TrainingConfig training =
-                new TrainingConfig(null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null, null);
+        TrainingConfig training = new TrainingConfig(
+                null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null, null, null);
         List<DetectorConfig> detectors = new ArrayList<>();
         for (String name : names) {
             detectors.add(new DetectorConfig(

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.FeedbackKind;
+import io.latentry.avro.ModelEvent;
+import io.latentry.avro.ModelEventKind;
 import io.latentry.avro.ModelManifest;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
@@ -15,14 +17,18 @@ import io.latentry.config.ApplicationConfig;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
+import io.latentry.config.OutputTopics;
 import io.latentry.config.ScoresConfig;
 import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
 import io.latentry.model.Champions;
+import io.latentry.model.ModelPublisher;
+import io.latentry.model.ModelTopic;
 import io.latentry.stream.DetectionService;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
+import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
@@ -33,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -81,7 +88,7 @@ class RetrainingIT {
                 1,
                 new ModelConfig(
                         null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                TrainingConfig.ofRows(2_500, 500));
+                new TrainingConfig(2_500, 500, null, null, null, null, null, null, null, null, null, 1));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -186,6 +193,7 @@ class RetrainingIT {
         // Then: every 100th cannot be read; each partition has its own course of the entity
         assertThat(history.faults()).hasSize(99);
         assertThat(history.leftOut()).isEqualTo(99);
+        assertThat(history.heldSince()).contains(Instant.ofEpochMilli(START));
         assertThat(history.rows()).hasSize(891).allMatch(row -> row.time() < START + 300 || row.time() > START + 399);
         assertThat(history.rows())
                 .filteredOn(row -> row.time() > START + 399)
@@ -217,6 +225,91 @@ class RetrainingIT {
     }
 
     @Test
+    void retraining_afterOneThatDriftCalledFor_doesNotReachBackToBeforeTheMoveEither() {
+        // Given: a champion, then 1,000 records of another operating point, and a training that drift calls for
+        produce(RECORDS);
+        retrain();
+        long moved = START + produced;
+        produce(1_000, RetrainingIT::elsewhere);
+        ModelManifest afterMove =
+                once(RetrainReason.drift(new Drift(0.5, 400))).published().orElseThrow();
+        produce(400, RetrainingIT::elsewhere);
+
+        // When: of the newest 2,500 records 1,100 are of before
+        ModelManifest next = once(RetrainReason.time()).published().orElseThrow();
+
+        // Then
+        assertThat(afterMove.getNormalSince().toEpochMilli()).isBetween(moved, moved + 5);
+        assertThat(next.getNormalSince()).isEqualTo(afterMove.getNormalSince());
+        assertThat(next.getTraining().getFromTime()).isAfterOrEqualTo(afterMove.getNormalSince());
+        assertThat(next.getGate().getToTime().toEpochMilli()).isEqualTo(START + produced - 1);
+    }
+
+    private static float[] elsewhere(Random random) {
+        float[] row = PlantRecords.row(random);
+        for (int d = 0; d < row.length; d++) {
+            row[d] += 20;
+        }
+        return row;
+    }
+
+    @Test
+    void retraining_thatIsPublished_deletesOldVersionsThatNobodyNeeds() {
+        // Given: four versions, none of which can be loaded, each made beside the one before
+        produce(1_000);
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+        for (int version = 1; version <= 4; version++) {
+            var unused = new ModelPublisher(config)
+                    .publish(Manifests.draft("plant", PlantRecords.FEATURES).build(), new byte[version]);
+        }
+
+        // When: one of the newest is kept
+        long champion = retrain().getVersion();
+
+        // Then: with the predecessor, and what that one would go back to
+        ModelTopic topic = new ModelTopic(config);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () -> assertThat(topic.read().get("plant").versions()).containsOnlyKeys(3L, 4L, champion));
+        assertThat(topic.history())
+                .filteredOn(event -> event.getKind() == ModelEventKind.PRUNED)
+                .allMatch(event ->
+                        event.getActor().equals("retrain") && event.getReason().equals("training.keepVersions is 1"))
+                .extracting(ModelEvent::getVersion)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void retraining_duringWhichAnotherVersionBecameChampion_publishesNothingEvenIfThereWasNoneToCompareWith() {
+        // Given: a first training, and another one that is faster
+        produce(RECORDS);
+        AtomicBoolean done = new AtomicBoolean();
+        RetrainingProgress other = new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long of) {}
+
+            @Override
+            public void training(int step, int steps, double loss) {
+                if (!done.getAndSet(true)) {
+                    var unused = new ModelPublisher(config)
+                            .publish(
+                                    Manifests.draft("plant", PlantRecords.FEATURES)
+                                            .build(),
+                                    new byte[1]);
+                }
+            }
+        };
+
+        // When, Then
+        assertThatThrownBy(() ->
+                        new Retraining(config, "test").once(config.detectors().get(0), other))
+                .isInstanceOf(RetrainingException.class)
+                .hasMessageContaining("when there was none; now version 1 is champion");
+    }
+
+    @Test
     void retraining_withTooFewRecords_saysHowManyThereAreAndHowManyItAsksFor() {
         // Given
         produce(100);
@@ -239,17 +332,22 @@ class RetrainingIT {
     }
 
     private RetrainingOutcome once() {
-        return new Retraining(config, "test").once(config.detectors().get(0), new RetrainingProgress() {
-            @Override
-            public void reading(long rows, long limit) {
-                assertThat(rows).isLessThanOrEqualTo(limit);
-            }
+        return once(RetrainReason.command());
+    }
 
-            @Override
-            public void training(int step, int steps, double loss) {
-                assertThat(loss).isFinite();
-            }
-        });
+    private RetrainingOutcome once(RetrainReason reason) {
+        return new Retraining(config, "test")
+                .once(config.detectors().get(0), reason, TimeRange.ALL, new RetrainingProgress() {
+                    @Override
+                    public void reading(long rows, long limit) {
+                        assertThat(rows).isLessThanOrEqualTo(limit);
+                    }
+
+                    @Override
+                    public void training(int step, int steps, double loss) {
+                        assertThat(loss).isFinite();
+                    }
+                });
     }
 
     private int scores() {

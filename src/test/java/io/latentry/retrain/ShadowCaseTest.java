@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,31 @@ class ShadowCaseTest {
     }
 
     @Test
+    void champion_thatItsPredecessorCannotStandInFor_isNotComparedAndPostponesNothing() {
+        // Given: two versions each, the second of which is champion
+        ModelManifest.Builder same = manifest(2).setOptions(Map.of("window", "1", "differences", "false"));
+        ModelRoles roles = roles(2L, null, 1L, NOON, null);
+
+        // Then
+        assertThat(open(roles, versions(manifest(1), same))).isPresent();
+        assertThat(open(roles, versions(manifest(1).setFeatureFingerprint("of a"), same.setFeatureFingerprint("of b"))))
+                .isEmpty();
+        assertThat(open(
+                        roles,
+                        versions(
+                                manifest(1).setOptions(Map.of("window", "8")),
+                                manifest(2).setOptions(Map.of("window", "1")))))
+                .isEmpty();
+        assertThat(open(
+                        roles,
+                        versions(
+                                manifest(1).setOptions(Map.of("differences", "true")),
+                                manifest(2).setOptions(Map.of("differences", "false")))))
+                .isEmpty();
+        assertThat(open(roles, versions(same))).isEmpty();
+    }
+
+    @Test
     void reports_ofOtherVersionsDetectorsOrTimes_areIgnored() {
         // Given: the champion is bad; all that says otherwise is of something else
         ShadowCase open = open(roles(3L, null, 2L, NOON, null)).orElseThrow();
@@ -122,16 +148,23 @@ class ShadowCaseTest {
         return new ShadowConfig(null, Duration.parse(promoteAfter), Duration.parse(watch)).reportEvery();
     }
 
-    private static Optional<ShadowCase> open(ModelRoles roles) {
+    private static ModelManifest.Builder manifest(long version) {
+        return Manifests.draft("plant", List.of("a")).setVersion(version).setFalseAlarmRate(0.001);
+    }
+
+    private static TreeMap<Long, ModelManifest> versions(ModelManifest.Builder... manifests) {
         TreeMap<Long, ModelManifest> versions = new TreeMap<>();
-        for (long version = 1; version < 5; version++) {
-            versions.put(
-                    version,
-                    Manifests.draft("plant", List.of("a"))
-                            .setVersion(version)
-                            .setFalseAlarmRate(0.001)
-                            .build());
+        for (ModelManifest.Builder manifest : manifests) {
+            versions.put(manifest.getVersion(), manifest.build());
         }
+        return versions;
+    }
+
+    private static Optional<ShadowCase> open(ModelRoles roles) {
+        return open(roles, versions(manifest(1), manifest(2), manifest(3), manifest(4)));
+    }
+
+    private static Optional<ShadowCase> open(ModelRoles roles, TreeMap<Long, ModelManifest> versions) {
         DetectorConfig detector = new DetectorConfig(
                 "plant",
                 List.of("plant"),

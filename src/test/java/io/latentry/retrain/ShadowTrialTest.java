@@ -2,6 +2,7 @@
 package io.latentry.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.latentry.avro.ShadowReport;
 import java.time.Duration;
@@ -56,6 +57,28 @@ class ShadowTrialTest {
                 .singleElement()
                 .satisfies(check -> assertThat(check.name()).isEqualTo(ShadowTrial.LIVE_ALARMS));
         assertThat(verdict.text()).contains("of 12000 live records").contains("over 12 slices");
+    }
+
+    @Test
+    void alarms_allTheTime_areAReasonEvenBesideAPredecessorThatGivesThemHalfOfTheTime() {
+        // When: after a move, the predecessor finds 60 % anomalous
+        ShadowVerdict verdict = CHAMPION.judge(champion(12, i -> report(i, 600, 400, 0)));
+
+        // Then: 80 % would have been too much
+        assertThat(verdict.outcome()).isEqualTo(ShadowVerdict.Outcome.WORSE);
+        assertThat(verdict.checks())
+                .filteredOn(check -> check.name().equals(ShadowTrial.LIVE_ALARMS))
+                .singleElement()
+                .satisfies(check -> assertThat(check.limit()).isCloseTo(0.8, within(1e-9)));
+    }
+
+    @Test
+    void alarms_moreThanThoseOfAPredecessorThatGivesManyButOfFewOfTheOtherRecords_areNoReason() {
+        // When
+        ShadowVerdict verdict = CHAMPION.judge(champion(12, i -> report(i, 600, 100, 0)));
+
+        // Then
+        assertThat(verdict.outcome()).isEqualTo(ShadowVerdict.Outcome.SOUND);
     }
 
     @Test

@@ -89,7 +89,8 @@ class ShadowWatchIT {
                         null,
                         null,
                         null,
-                        new ShadowConfig(0.5, STRETCH, WATCH)));
+                        new ShadowConfig(0.5, STRETCH, WATCH),
+                        null));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),

@@ -34,7 +34,7 @@ class TrainingRecipeTest {
             null,
             null,
             new TrainingConfig(
-                    null, null, Optional.of(Duration.ofDays(1)), null, null, null, null, null, null, null, null));
+                    null, null, Optional.of(Duration.ofDays(1)), null, null, null, null, null, null, null, null, null));
 
     @Test
     void feedback_thatIsSpokenDuringATraining_isNewerThanWhatItsModelKnows() {

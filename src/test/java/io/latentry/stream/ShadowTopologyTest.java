@@ -405,7 +405,7 @@ class ShadowTopologyTest {
                 null,
                 null,
                 null,
-                new TrainingConfig(null, null, null, null, null, null, null, null, null, null, shadow));
+                new TrainingConfig(null, null, null, null, null, null, null, null, null, null, shadow, null));
         AvroSerializer serializer = new AvroSerializer();
         serializer.configure(registryConfig, false);
         Properties settings = new Properties();
