@@ -60,7 +60,7 @@ final class ModelTopicReader implements AutoCloseable {
     /**
      * Reads until the end that the topic has now.
      *
-     * @throws TimeoutException when that takes longer than a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that
      */
     void readToEnd() {
         BoundedRead.to(consumer.endOffsets(List.of(partition)).get(partition), consumer, partition, this::accept);
@@ -70,7 +70,7 @@ final class ModelTopicReader implements AutoCloseable {
      * Reads until the end of what anyone has written by now, committed or not: beyond a transaction that is still open, of
      * another detector or of a writer that is dead, there may be committed records that {@link #readToEnd} does not reach.
      *
-     * @throws TimeoutException when such a transaction does not end within a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that, as when such a transaction does not end
      */
     void readPastOpenTransactions() {
         Map<String, Object> settings = KafkaClientSettings.consumer(kafka);
@@ -109,7 +109,7 @@ final class ModelTopicReader implements AutoCloseable {
      * Fetches the bytes of a version; afterwards the reader follows on where it was.
      *
      * @throws InvalidModelException when a part is not there any more
-     * @throws TimeoutException when that takes longer than a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that
      */
     ModelArtifact fetch(ModelManifest manifest) {
         List<Long> offsets = List.copyOf(detectors
