@@ -37,11 +37,20 @@ final class ModelTopicReader implements AutoCloseable {
     private final Map<String, DetectorIndex> detectors = new HashMap<>();
 
     ModelTopicReader(LatentryConfig config) {
+        this(
+                config,
+                new KafkaConsumer<>(
+                        KafkaClientSettings.consumer(config.kafka()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()));
+    }
+
+    /** The same by that consumer, which it closes. */
+    ModelTopicReader(LatentryConfig config, Consumer<String, byte[]> consumer) {
+        this.consumer = consumer;
         values = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()));
         partition = new TopicPartition(config.topics().models(), 0);
         kafka = config.kafka();
-        consumer = new KafkaConsumer<>(
-                KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
