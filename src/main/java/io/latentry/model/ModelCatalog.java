@@ -36,6 +36,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private final Supplier<ModelTopicReader> readers;
     private final ServedModels served;
     private final SecondModels seconds;
+    private final SwapFigures figures = new SwapFigures();
     private final Map<String, Watch> watched = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> trouble = new AtomicReference<>();
@@ -78,8 +79,9 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         });
     }
 
-    /** Begins to follow the models topic. */
+    /** Begins to follow the models topic, and to show over JMX what each step of a swap took. */
     public void start() {
+        config.detectors().forEach(detector -> figures.show(detector.name(), () -> served.swaps(detector.name())));
         thread.start();
     }
 
@@ -114,11 +116,6 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     /** Why the champion is not in use; empty when it is, or when there is none. */
     public Optional<String> refusal(String detector) {
         return served.refusal(detector);
-    }
-
-    /** How the version in use came into service; empty until a model has been loaded. */
-    public Optional<ModelSwap> lastSwap(String detector) {
-        return served.swap(detector);
     }
 
     /**
@@ -203,6 +200,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        figures.close();
         seconds.close();
         served.close();
     }

@@ -90,7 +90,7 @@ class ServedModelsTest {
         // Then
         assertThat(changed).isTrue();
         assertThat(served.version("plant")).contains(2L);
-        ModelSwap swap = served.swap("plant").orElseThrow();
+        ModelSwap swap = served.swaps("plant").newest().orElseThrow();
         assertThat(swap.version()).isEqualTo(2);
         assertThat(swap.took()).containsOnlyKeys(ModelSwap.Step.values());
         assertThat(swap.took().values()).allMatch(took -> !took.isNegative());
@@ -142,7 +142,7 @@ class ServedModelsTest {
         // Given
         Map<Long, ModelManifest> versions = Map.of(1L, manifest(1, bytes));
         follow(1, versions);
-        ModelSwap first = served.swap("plant").orElseThrow();
+        ModelSwap first = served.swaps("plant").newest().orElseThrow();
         follow(7, versions);
 
         // When
@@ -151,7 +151,7 @@ class ServedModelsTest {
         // Then
         assertThat(changed).isTrue();
         assertThat(served.refusal("plant")).isEmpty();
-        assertThat(served.swap("plant")).contains(first);
+        assertThat(served.swaps("plant").newest()).contains(first);
     }
 
     @Test
