@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Opened;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import io.latentry.vae.Vae;
@@ -66,8 +67,13 @@ final class DetectorFile {
             }
         });
         DetectorFile detector = new DetectorFile(file, rule);
-        Judge judge = detector.window > 1 ? SeriesJudge.read(detector, device) : RowJudge.read(detector, device);
-        return new Detector(detector.featureNames, detector.falseAlarmRate, judge);
+        try (Opened opened = new Opened()) {
+            Judge judge = opened.add(
+                    detector.window > 1 ? SeriesJudge.read(detector, device) : RowJudge.read(detector, device));
+            Detector read = new Detector(detector.featureNames, detector.falseAlarmRate, judge);
+            opened.keep();
+            return read;
+        }
     }
 
     List<String> featureNames() {
@@ -124,25 +130,29 @@ final class DetectorFile {
 
     /** The network whose tensors stand under the prefix; it takes {@code features}. */
     Vae network(String prefix, int features, ComputeDevice device) {
-        Vae vae = new Vae(file.tensorsUnder(prefix), device);
-        if (vae.features() != features) {
-            vae.close();
-            throw new IllegalArgumentException("The network '%s' takes %d features, but the file names %d."
-                    .formatted(prefix, vae.features(), features));
+        try (Opened opened = new Opened()) {
+            Vae vae = opened.add(new Vae(file.tensorsUnder(prefix), device));
+            if (vae.features() != features) {
+                throw new IllegalArgumentException("The network '%s' takes %d features, but the file names %d."
+                        .formatted(prefix, vae.features(), features));
+            }
+            opened.keep();
+            return vae;
         }
-        return vae;
     }
 
     /** The same, where the latent dimensions are known too. */
     Vae network(String prefix, int features, int latent, ComputeDevice device) {
-        Vae vae = network(prefix, features, device);
-        if (vae.latent() != latent) {
-            vae.close();
-            throw new IllegalArgumentException(
-                    "The network '%s' takes %d features to %d latent dimensions, but the file names %d and %d."
-                            .formatted(prefix, vae.features(), vae.latent(), features, latent));
+        try (Opened opened = new Opened()) {
+            Vae vae = opened.add(network(prefix, features, device));
+            if (vae.latent() != latent) {
+                throw new IllegalArgumentException(
+                        "The network '%s' takes %d features to %d latent dimensions, but the file names %d and %d."
+                                .formatted(prefix, vae.features(), vae.latent(), features, latent));
+            }
+            opened.keep();
+            return vae;
         }
-        return vae;
     }
 
     /** Files of builds before there were differences do not speak of them. */

@@ -3,12 +3,13 @@ package io.latentry.detect;
 
 import io.latentry.vae.Signals;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Trains on many readings. What goes live is trained on all of them. To calibrate, a companion is trained in the same way on
- * the first four fifths and judges the last fifth: its levels there are what those of the live networks will be on readings
+ * Trains on many readings. What goes live is trained on all of them. To calibrate, a companion is trained in the same way, from
+ * the same start, on the first four fifths and judges the last fifth: its levels there are what those of the live networks will be on readings
  * to come.
  */
 final class LongTraining {
@@ -42,15 +43,28 @@ final class LongTraining {
         int count = windows.rows().count();
         int known = count - (int) (HELD_OUT * count);
         training.expect(half > 1 ? 6 : 4, STEPS);
+        WarmStart common = commonStart(known);
         HeldOut heldOut;
         Map<String, Double> metrics;
         try (NetworkScope companions = new NetworkScope(networks.device())) {
-            Fit companion = fit(known, companions, start.before(windows.rows().times()[known]));
+            Fit companion = fit(known, companions, common);
             heldOut = heldOut(companion, known);
             metrics = metrics(companion, known);
         }
-        Fit live = fit(count, networks, start);
+        WarmStart again = common.again();
+        Fit live = fit(count, networks, again);
+        metrics.put("networksResumed", (double) again.resumed());
         return new SeriesFit(live.measure(), live.smoothing(), live.scale(), heldOut, known, metrics);
+    }
+
+    /** What the companion and the live networks may both go on from: thresholds of the one are to be those of the other. */
+    private WarmStart commonStart(int known) {
+        return training.fitting(
+                start.before(windows.rows().times()[known]),
+                half > 1 ? List.of(window, half, 1) : List.of(window, 1),
+                STEPS,
+                windows.trusted(known, window).length,
+                windows.trusted(windows.rows().count(), window).length);
     }
 
     private HeldOut heldOut(Fit companion, int known) {

@@ -3,6 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.NearestRows;
+import io.latentry.vae.Opened;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
 import java.util.Arrays;
@@ -93,13 +94,13 @@ final class NeighbourSpace implements AutoCloseable {
     static NeighbourSpace fit(SpaceKind kind, Encoded training, Encoded bank, double[] distrust, ComputeDevice device) {
         Whitening residual = null;
         Whitening latent = null;
-        try {
+        try (Opened opened = new Opened()) {
             if (kind.whitened()) {
-                residual = Whitening.fit(
-                        training.residual(), training.features(), kind.residualShrinkage(), kind.power(), device);
+                residual = opened.add(Whitening.fit(
+                        training.residual(), training.features(), kind.residualShrinkage(), kind.power(), device));
                 float[] source = kind.decoded() ? training.decoded() : training.latent();
-                latent = Whitening.fit(
-                        source, source.length / training.count(), SpaceKind.LATENT_SHRINKAGE, kind.power(), device);
+                latent = opened.add(Whitening.fit(
+                        source, source.length / training.count(), SpaceKind.LATENT_SHRINKAGE, kind.power(), device));
             }
             float[] penalty = new float[bank.count()];
             if (Arrays.stream(distrust).anyMatch(d -> d > 0)) {
@@ -110,11 +111,9 @@ final class NeighbourSpace implements AutoCloseable {
                     penalty[i] = (float) (length * distrust[i]);
                 }
             }
-            return new NeighbourSpace(kind, residual, latent, penalty, bank, device);
-        } catch (RuntimeException e) {
-            close(residual);
-            close(latent);
-            throw e;
+            NeighbourSpace space = new NeighbourSpace(kind, residual, latent, penalty, bank, device);
+            opened.keep();
+            return space;
         }
     }
 
@@ -220,17 +219,15 @@ final class NeighbourSpace implements AutoCloseable {
         }
         Whitening residual = null;
         Whitening latent = null;
-        try {
+        try (Opened opened = new Opened()) {
             if (kind.whitened()) {
-                residual = Whitening.read(file, prefix + RESIDUAL, bank.features(), device);
+                residual = opened.add(Whitening.read(file, prefix + RESIDUAL, bank.features(), device));
                 int width = (kind.decoded() ? bank.decoded() : bank.latent()).length / bank.count();
-                latent = Whitening.read(file, prefix + LATENT, width, device);
+                latent = opened.add(Whitening.read(file, prefix + LATENT, width, device));
             }
-            return new NeighbourSpace(kind, residual, latent, penalty, bank, device);
-        } catch (RuntimeException e) {
-            close(residual);
-            close(latent);
-            throw e;
+            NeighbourSpace space = new NeighbourSpace(kind, residual, latent, penalty, bank, device);
+            opened.keep();
+            return space;
         }
     }
 

@@ -2,6 +2,7 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Opened;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
@@ -227,8 +228,13 @@ final class RowJudge implements Judge {
     static RowJudge read(DetectorFile file, ComputeDevice device) {
         Calibration calibration = Calibration.read(file.tensors(), CALIBRATION);
         long interval = interval(file.tensors()).orElse(0);
-        RowModel model = RowModel.read(file.tensors(), file.featureNames().size(), device);
-        return new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration, interval);
+        try (Opened opened = new Opened()) {
+            RowModel model =
+                    opened.add(RowModel.read(file.tensors(), file.featureNames().size(), device));
+            RowJudge judge = new RowJudge(file.featureNames(), file.falseAlarmRate(), model, calibration, interval);
+            opened.keep();
+            return judge;
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
 import io.latentry.vae.Inference;
+import io.latentry.vae.Opened;
 import io.latentry.vae.RowBuffer;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
@@ -58,19 +59,24 @@ final class RowMember implements AutoCloseable {
     private final int pieceRows;
     private final RowBuffers buffers;
 
-    /** Takes over the networks: only the first stays open beside the ensemble of all. */
+    /** Takes over the networks, also if this fails: only the first stays open beside the ensemble of all. */
     private RowMember(View view, List<Vae> networks, double[] deviationVariance, ComputeDevice device) {
         this.view = view;
-        vae = networks.get(0);
-        deviations = new FeatureDeviations(view, vae, deviationVariance);
-        ensemble = networks.size() == 1 ? Optional.empty() : Optional.of(VaeEnsemble.of(networks, device));
-        networks.stream().skip(1).forEach(Vae::close);
-        spaces = networks.stream()
-                .<List<NeighbourSpace>>map(network -> new ArrayList<>())
-                .toList();
-        pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / view.width()));
-        buffers = new RowBuffers(pieceRows, view.width());
-        missing = new MissingValues(vae, buffers);
+        try (Opened opened = new Opened()) {
+            opened.addAll(networks);
+            vae = networks.get(0);
+            deviations = new FeatureDeviations(view, vae, deviationVariance);
+            ensemble =
+                    networks.size() == 1 ? Optional.empty() : Optional.of(opened.add(VaeEnsemble.of(networks, device)));
+            networks.stream().skip(1).forEach(Vae::close);
+            spaces = networks.stream()
+                    .<List<NeighbourSpace>>map(network -> new ArrayList<>())
+                    .toList();
+            pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / view.width()));
+            buffers = new RowBuffers(pieceRows, view.width());
+            missing = new MissingValues(vae, buffers);
+            opened.keep();
+        }
     }
 
     /**
@@ -81,8 +87,8 @@ final class RowMember implements AutoCloseable {
      */
     static RowMember fit(
             View view, List<Vae> networks, float[] rows, float[] bank, List<SpaceKind> kinds, ComputeDevice device) {
-        RowMember member = new RowMember(view, networks, new double[view.width()], device);
-        try {
+        try (Opened opened = new Opened()) {
+            RowMember member = opened.add(new RowMember(view, networks, new double[view.width()], device));
             List<Encoded> training = member.encode(rows);
             List<Encoded> ofBank = member.encode(bank);
             member.deviations.fit(rows, training.get(0));
@@ -96,10 +102,8 @@ final class RowMember implements AutoCloseable {
                             .add(NeighbourSpace.fit(kind, training.get(n), ofBank.get(n), distrust, device));
                 }
             }
+            opened.keep();
             return member;
-        } catch (RuntimeException e) {
-            member.close();
-            throw e;
         }
     }
 
@@ -217,8 +221,8 @@ final class RowMember implements AutoCloseable {
             throw new IllegalArgumentException("Tensor '%s' does not hold a positive number for each feature."
                     .formatted(prefix + DEVIATION_VARIANCE));
         }
-        RowMember member = new RowMember(view, networks(file, prefix, device), variance, device);
-        try {
+        try (Opened opened = new Opened()) {
+            RowMember member = opened.add(new RowMember(view, networks(file, prefix, device), variance, device));
             if (member.vae.features() != width) {
                 throw new IllegalArgumentException("The network '%s' takes %d features instead of %d."
                         .formatted(prefix, member.vae.features(), width));
@@ -231,24 +235,20 @@ final class RowMember implements AutoCloseable {
                     member.spaces.get(n).add(NeighbourSpace.read(file, space, ofBank.get(n), device));
                 }
             }
+            opened.keep();
             return member;
-        } catch (RuntimeException e) {
-            member.close();
-            throw e;
         }
     }
 
     private static List<Vae> networks(SafeTensors file, String prefix, ComputeDevice device) {
         long count = file.tensor(prefix + NETWORKS).longs()[0];
         List<Vae> networks = new ArrayList<>();
-        try {
+        try (Opened opened = new Opened()) {
             for (int n = 0; n < Math.max(1, count); n++) {
-                networks.add(new Vae(file.tensorsUnder(prefix + NETWORK.formatted(n)), device));
+                networks.add(opened.add(new Vae(file.tensorsUnder(prefix + NETWORK.formatted(n)), device)));
             }
+            opened.keep();
             return networks;
-        } catch (RuntimeException e) {
-            networks.forEach(Vae::close);
-            throw e;
         }
     }
 

@@ -2,6 +2,7 @@
 package io.latentry.detect;
 
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Opened;
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Signals;
 import io.latentry.vae.Tensor;
@@ -70,17 +71,15 @@ final class RowModel implements AutoCloseable {
             List<Map<String, Tensor>> from = start.weights(name(view), viewed, width, wanted, options.device());
             VaeOptions network = from.isEmpty() ? wanted : wanted.resumed();
             TrainedVae first = VaeTrainer.train(viewed, width, network, from, options.device(), ofAll);
-            trained.accept(first);
-            List<Vae> networks = new ArrayList<>(List.of(first.vae()));
-            try {
+            try (Opened opened = new Opened()) {
+                List<Vae> networks = new ArrayList<>(List.of(opened.add(first.vae())));
+                trained.accept(first);
                 VaeOptions others = wanted.withSteps(from.isEmpty() ? first.steps() : wanted.steps())
                         .withSeed(wanted.seed() + 1);
                 networks.addAll(
                         fitAll(viewed, others, options, options.network().networks() - 1));
+                opened.keep();
                 return networks;
-            } catch (RuntimeException e) {
-                first.vae().close();
-                throw e;
             }
         });
     }
@@ -123,17 +122,16 @@ final class RowModel implements AutoCloseable {
         float[] bank = bank(rows, RowBank.choose(viewedFirst, options), width);
         List<SpaceKind> spaces = spaces(embedding, options.contaminated());
         List<RowMember> members = new ArrayList<>();
-        try {
+        try (Opened opened = new Opened()) {
             for (View view : views) {
                 VaeOptions network = network(rows.length / width, width, options, embedding);
                 float[] viewed = members.isEmpty() ? viewedFirst : viewed(view, rows);
                 List<Vae> networks = training.train(views, view, viewed, network);
-                members.add(RowMember.fit(view, networks, rows, bank, spaces, options.device()));
+                members.add(opened.add(RowMember.fit(view, networks, rows, bank, spaces, options.device())));
             }
-            return new RowModel(members, bank, width);
-        } catch (RuntimeException e) {
-            members.forEach(RowMember::close);
-            throw e;
+            RowModel model = new RowModel(members, bank, width);
+            opened.keep();
+            return model;
         }
     }
 
@@ -238,17 +236,16 @@ final class RowModel implements AutoCloseable {
         }
         long[] count = file.tensor(MEMBERS).longs();
         List<RowMember> members = new ArrayList<>();
-        try {
+        try (Opened opened = new Opened()) {
             for (int m = 0; m < count[0]; m++) {
-                members.add(RowMember.read(file, MEMBER.formatted(m), width, bank, device));
+                members.add(opened.add(RowMember.read(file, MEMBER.formatted(m), width, bank, device)));
             }
             if (members.isEmpty()) {
                 throw new IllegalArgumentException("The model has no network.");
             }
-            return new RowModel(members, bank, width);
-        } catch (RuntimeException e) {
-            members.forEach(RowMember::close);
-            throw e;
+            RowModel model = new RowModel(members, bank, width);
+            opened.keep();
+            return model;
         }
     }
 

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.detect;
 
+import io.latentry.vae.Opened;
 import io.latentry.vae.Signals;
 import io.latentry.vae.TrainedVae;
 import io.latentry.vae.TrainingProgress;
@@ -49,24 +50,24 @@ final class RowTraining {
         RowSpan joint = new RowSpan(rows.count() - calibrationRows, rows.count());
         RowSpan each = new RowSpan(joint.from() - calibrationRows, joint.from());
         RowSpan training = new RowSpan(0, each.from());
-        RowModel model = fit(trusted(row -> training.holds(row)), start.before(rows.times()[each.from()]));
-        try {
+        try (Opened opened = new Opened()) {
+            RowModel model =
+                    opened.add(fit(trusted(row -> training.holds(row)), start.before(rows.times()[each.from()])));
             NeighbourSpace.Statistics ofEach = statistics(model, each);
             NeighbourSpace.Statistics ofJoint = statistics(model, joint);
             Calibration calibration = new Calibration(
                     TailCalibration.of(ofEach.reconstruction()),
                     TailCalibration.of(ofEach.latent()),
                     TailCalibration.of(ofJoint.joint()));
-            return detector(model, calibration, training, each, joint);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+            TrainedDetector trained = detector(model, calibration, training, each, joint);
+            opened.keep();
+            return trained;
         }
     }
 
     private TrainedDetector crossFitted() {
-        RowModel model = fit(trusted(row -> true), WarmStart.NONE);
-        try {
+        try (Opened opened = new Opened()) {
+            RowModel model = opened.add(fit(trusted(row -> true), WarmStart.NONE));
             List<Integer> steps = networks.stream().map(TrainedVae::steps).toList();
             NeighbourSpace.Statistics all = new NeighbourSpace.Statistics(rows.count());
             for (int block = 0; block < BLOCKS; block++) {
@@ -83,10 +84,9 @@ final class RowTraining {
                     TailCalibration.of(all.latent()),
                     TailCalibration.of(all.joint()));
             RowSpan everything = new RowSpan(0, rows.count());
-            return detector(model, calibration, everything, everything, everything);
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
+            TrainedDetector trained = detector(model, calibration, everything, everything, everything);
+            opened.keep();
+            return trained;
         }
     }
 

@@ -48,7 +48,6 @@ final class SeriesTraining {
             int quarantined = rows.quarantined(0, rows.count());
             metrics.put("trainingRows", (double) rows.count() - quarantined);
             metrics.put("quarantinedRows", (double) quarantined);
-            metrics.put("networksResumed", (double) start.resumed());
             metrics.put("seconds", (System.nanoTime() - begin) / 1e9);
             Detector detector = new Detector(options.featureNames(), options.falseAlarmRate(), judge);
             networks.keep();

@@ -78,6 +78,7 @@ final class ShortTraining {
         Levels[] levels = new EntityStates(smoothing).levels(entities, raw, scale);
         Map<String, Double> metrics = outOfBlock.figures().metrics();
         metrics.put("steps", (double) training.steps(STEPS));
+        metrics.put("networksResumed", 0.0);
         HeldOut heldOut = new HeldOut(levels, entities, everything, everything);
         return new SeriesFit(measure, smoothing, scale, heldOut, everything.from(), metrics);
     }

@@ -6,8 +6,11 @@ import io.latentry.vae.TrainingProgress;
 import io.latentry.vae.Vae;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Trains the networks of a detector of windows, on all windows they are given and for fixed steps, and reports them as one
@@ -54,6 +57,23 @@ final class WindowTraining {
                 scaled, columns, from.isEmpty() ? wanted : wanted.resumed(), from, options.device(), told(steps));
         advance(1, steps);
         return new WindowNetwork(readings, scaler, vae);
+    }
+
+    /**
+     * Of what networks of so many readings may go on from, that which fits them whether they are trained on the one number of
+     * windows or on the other.
+     */
+    WarmStart fitting(WarmStart start, List<Integer> readings, int steps, int... counts) {
+        Set<String> places = readings.stream()
+                .filter(some -> {
+                    int columns = some * windows.channels().count();
+                    return Arrays.stream(counts)
+                            .allMatch(count ->
+                                    start.fits(WindowNetwork.name(some), columns, network(count, columns, steps)));
+                })
+                .map(WindowNetwork::name)
+                .collect(Collectors.toSet());
+        return start.only(places::contains);
     }
 
     /** Trains networks of one shape together, each on the windows that end with its own rows. */

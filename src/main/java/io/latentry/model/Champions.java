@@ -18,7 +18,7 @@ public final class Champions {
      * The version in service; empty when there is none yet.
      *
      * @throws InvalidModelException when the topic does not hold all of it any more
-     * @throws TimeoutException when the topic cannot be read to its end within a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before its end
      */
     public Optional<ModelArtifact> of(String detector) {
         try (ModelTopicReader reader = new ModelTopicReader(config)) {

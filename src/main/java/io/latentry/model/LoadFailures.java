@@ -39,7 +39,7 @@ final class LoadFailures {
         return times;
     }
 
-    /** The champion judges: whatever was wrong with other versions may be tried anew when they are asked for. */
+    /** The version that should judges: whatever was wrong with others may be tried anew when they are asked for. */
     void forget(String detector) {
         failures.remove(detector);
     }

@@ -6,6 +6,7 @@ import io.latentry.detect.AlarmRule;
 import io.latentry.detect.AlarmRuleException;
 import io.latentry.detect.Detector;
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Opened;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,19 +57,24 @@ public record ModelArtifact(ModelManifest manifest, byte[] bytes) {
      * @throws AlarmRuleException when it cannot give so many alarms
      */
     Detector open(ComputeDevice device, AlarmRule rule) {
-        Detector detector;
+        try (Opened opened = new Opened()) {
+            Detector detector = opened.add(read(device, rule));
+            if (!detector.featureNames().equals(manifest.getFeatureNames())) {
+                throw new InvalidModelException("features: the detector's feature names differ from the manifest's");
+            }
+            opened.keep();
+            return detector;
+        }
+    }
+
+    private Detector read(ComputeDevice device, AlarmRule rule) {
         try {
-            detector = Detector.fromBytes(bytes, device, rule);
+            return Detector.fromBytes(bytes, device, rule);
         } catch (AlarmRuleException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException("bytes: " + e.getMessage(), e);
         }
-        if (!detector.featureNames().equals(manifest.getFeatureNames())) {
-            detector.close();
-            throw new InvalidModelException("features: the detector's feature names differ from the manifest's");
-        }
-        return detector;
     }
 
     /** SHA-256 of the names in their order, lower-case hex. */

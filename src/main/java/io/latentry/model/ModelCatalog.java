@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +33,13 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
 
     private final LatentryConfig config;
     private final Map<String, List<String>> featuresOf;
+    private final Supplier<ModelTopicReader> readers;
     private final ServedModels served;
     private final SecondModels seconds;
+    private final SwapFigures figures = new SwapFigures();
     private final Map<String, Watch> watched = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> trouble = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
 
@@ -49,23 +54,34 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                 featuresOf,
                 new ModelLoader(ComputeDevice.parse(config.device()), KafkaClientSettings.pollRecords(config.kafka()))
                         ::load,
-                RETRY_LOADING_AFTER);
+                RETRY_LOADING_AFTER,
+                () -> new ModelTopicReader(config));
     }
 
     ModelCatalog(
             LatentryConfig config,
             Map<String, List<String>> featuresOf,
             ServedModels.Loading loading,
-            Duration retryLoadingAfter) {
+            Duration retryLoadingAfter,
+            Supplier<ModelTopicReader> readers) {
         this.config = config;
+        this.readers = readers;
         this.featuresOf = Map.copyOf(featuresOf);
         this.served = new ServedModels(loading, retryLoadingAfter);
         this.seconds = new SecondModels(loading, retryLoadingAfter);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, e) -> {
+            trouble.set("models are not followed any more, restart this process: " + e);
+            LOG.atError()
+                    .addKeyValue("topic", config.topics().models())
+                    .setCause(e)
+                    .log("Models are not followed any more");
+        });
     }
 
-    /** Begins to follow the models topic. */
+    /** Begins to follow the models topic, and to show over JMX what each step of a swap took. */
     public void start() {
+        config.detectors().forEach(detector -> figures.show(detector.name(), () -> served.swaps(detector.name())));
         thread.start();
     }
 
@@ -102,9 +118,12 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         return served.refusal(detector);
     }
 
-    /** How the version in use came into service; empty until a model has been loaded. */
-    public Optional<ModelSwap> lastSwap(String detector) {
-        return served.swap(detector);
+    /**
+     * Why no change of the models arrives here, whatever their topic says; empty while it is followed. The models in use go on
+     * judging.
+     */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble.get());
     }
 
     /** Calls {@code listener} with a detector's name whenever its model has changed or been refused. */
@@ -115,18 +134,22 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private void follow() {
         Duration backoff = FIRST_BACKOFF;
         while (!isClosing(Duration.ZERO)) {
-            try (ModelTopicReader reader = new ModelTopicReader(config)) {
+            try (ModelTopicReader reader = readers.get()) {
                 while (!isClosing(Duration.ZERO)) {
                     if (reader.poll(POLL)) {
                         backoff = FIRST_BACKOFF;
                         decide(reader);
+                        trouble.set(null);
                     }
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // What memory does not suffice for now may fit in later; until then the models in use go on judging.
+                trouble.set("the topic %s cannot be read, models do not change: %s"
+                        .formatted(config.topics().models(), e));
                 LOG.atWarn()
                         .addKeyValue("topic", config.topics().models())
                         .addKeyValue("retryInMs", backoff.toMillis())
-                        .log("Cannot read the models topic: {}", e.getMessage());
+                        .log("Cannot read the models topic: {}", String.valueOf(e));
                 isClosing(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0
                         ? backoff.multipliedBy(2)
@@ -177,6 +200,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        figures.close();
         seconds.close();
         served.close();
     }

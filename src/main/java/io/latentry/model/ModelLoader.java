@@ -7,6 +7,7 @@ import io.latentry.detect.Detector;
 import io.latentry.detect.Scores;
 import io.latentry.model.ModelSwap.Step;
 import io.latentry.vae.ComputeDevice;
+import io.latentry.vae.Opened;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -46,16 +47,15 @@ final class ModelLoader {
             requireFeatures(artifact, features);
             artifact.verify();
         });
-        Detector detector = watch.measure(Step.LOAD, () -> artifact.open(device, rule));
-        try {
+        try (Opened opened = new Opened()) {
+            Detector detector = opened.add(watch.measure(Step.LOAD, () -> artifact.open(device, rule)));
             requireWindow(detector, config);
             requireDifferences(detector, config);
             watch.measure(Step.WARM_UP, () -> warmUp(detector));
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            detector.close();
-            throw e;
+            ServedModel served = new ServedModel(detector, artifact.manifest().getVersion());
+            opened.keep();
+            return served;
         }
-        return new ServedModel(detector, artifact.manifest().getVersion());
     }
 
     private static void requireFeatures(ModelArtifact artifact, List<String> features) {

@@ -37,11 +37,20 @@ final class ModelTopicReader implements AutoCloseable {
     private final Map<String, DetectorIndex> detectors = new HashMap<>();
 
     ModelTopicReader(LatentryConfig config) {
+        this(
+                config,
+                new KafkaConsumer<>(
+                        KafkaClientSettings.consumer(config.kafka()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()));
+    }
+
+    /** The same by that consumer, which it closes. */
+    ModelTopicReader(LatentryConfig config, Consumer<String, byte[]> consumer) {
+        this.consumer = consumer;
         values = new LenientValues(AvroDeserializer.ofContract(config.schemaRegistry()));
         partition = new TopicPartition(config.topics().models(), 0);
         kafka = config.kafka();
-        consumer = new KafkaConsumer<>(
-                KafkaClientSettings.consumer(config.kafka()), new StringDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
     }
@@ -60,7 +69,7 @@ final class ModelTopicReader implements AutoCloseable {
     /**
      * Reads until the end that the topic has now.
      *
-     * @throws TimeoutException when that takes longer than a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that
      */
     void readToEnd() {
         BoundedRead.to(consumer.endOffsets(List.of(partition)).get(partition), consumer, partition, this::accept);
@@ -70,7 +79,7 @@ final class ModelTopicReader implements AutoCloseable {
      * Reads until the end of what anyone has written by now, committed or not: beyond a transaction that is still open, of
      * another detector or of a writer that is dead, there may be committed records that {@link #readToEnd} does not reach.
      *
-     * @throws TimeoutException when such a transaction does not end within a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that, as when such a transaction does not end
      */
     void readPastOpenTransactions() {
         Map<String, Object> settings = KafkaClientSettings.consumer(kafka);
@@ -109,7 +118,7 @@ final class ModelTopicReader implements AutoCloseable {
      * Fetches the bytes of a version; afterwards the reader follows on where it was.
      *
      * @throws InvalidModelException when a part is not there any more
-     * @throws TimeoutException when that takes longer than a minute
+     * @throws TimeoutException when the topic gives nothing for a minute before that
      */
     ModelArtifact fetch(ModelManifest manifest) {
         List<Long> offsets = List.copyOf(detectors

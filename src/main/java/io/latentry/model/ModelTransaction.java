@@ -6,6 +6,7 @@ import io.latentry.config.LatentryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,14 +32,31 @@ final class ModelTransaction implements AutoCloseable {
      * @throws KafkaException when Kafka does not answer or refuses
      */
     ModelTransaction(LatentryConfig config, String detector) {
-        producer = new KafkaProducer<>(settings(config, detector), new StringSerializer(), new ByteArraySerializer());
-        try (ModelTopicReader reader = new ModelTopicReader(config)) {
+        this(
+                new KafkaProducer<>(settings(config, detector), new StringSerializer(), new ByteArraySerializer()),
+                () -> read(config, detector));
+    }
+
+    /**
+     * The same by that producer, which belongs to the transaction from then on, also if this fails.
+     *
+     * @param topic reads what there is once the other writers are fenced
+     */
+    ModelTransaction(Producer<String, byte[]> producer, Supplier<DetectorModels> topic) {
+        this.producer = producer;
+        try {
             producer.initTransactions();
-            reader.readPastOpenTransactions();
-            models = reader.models(detector);
-        } catch (RuntimeException e) {
-            producer.close();
+            models = topic.get();
+        } catch (RuntimeException | Error e) {
+            alsoDo(this::close, e);
             throw e;
+        }
+    }
+
+    private static DetectorModels read(LatentryConfig config, String detector) {
+        try (ModelTopicReader reader = new ModelTopicReader(config)) {
+            reader.readPastOpenTransactions();
+            return reader.models(detector);
         }
     }
 
@@ -60,13 +78,21 @@ final class ModelTransaction implements AutoCloseable {
                 var unused = producer.send(record);
             });
             producer.commitTransaction();
-        } catch (RuntimeException e) {
-            try {
-                producer.abortTransaction();
-            } catch (KafkaException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
+        } catch (RuntimeException | Error e) {
+            alsoDo(producer::abortTransaction, e);
             throw e;
+        }
+    }
+
+    /**
+     * What is to be done after a failure and must not take its place: a producer whose commit has timed out refuses to abort
+     * with an IllegalStateException, which would tell nobody what went wrong.
+     */
+    private static void alsoDo(Runnable work, Throwable after) {
+        try {
+            work.run();
+        } catch (RuntimeException alsoFailed) {
+            after.addSuppressed(alsoFailed);
         }
     }
 
@@ -78,8 +104,9 @@ final class ModelTransaction implements AutoCloseable {
         return settings;
     }
 
+    /** Waits no longer than the broker does for a transaction: what has not been committed by then never is. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(LONGEST);
     }
 }

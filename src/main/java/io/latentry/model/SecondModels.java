@@ -7,7 +7,6 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.ShadowConfig;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +25,14 @@ final class SecondModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecondModels.class);
 
     private final ServedModels.Loading loading;
-    private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
-    private final Map<String, Failure> failures = new HashMap<>();
+    private final LoadFailures failures;
     private boolean closed;
 
     /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
     SecondModels(ServedModels.Loading loading, Duration retryLoadingAfter) {
         this.loading = loading;
-        this.retryLoadingAfter = retryLoadingAfter;
+        this.failures = new LoadFailures(retryLoadingAfter);
     }
 
     Optional<ModelLease> lease(String detector) {
@@ -63,7 +61,7 @@ final class SecondModels implements AutoCloseable {
             return;
         }
         present.ifPresent(version -> letGo(name, version));
-        if (wanted.isPresent() && !isFailed(name, wanted.get())) {
+        if (wanted.isPresent() && failures.admit(name, wanted.get())) {
             bringIn(models, wanted.get(), detector, features, bytes);
         }
     }
@@ -84,11 +82,6 @@ final class SecondModels implements AutoCloseable {
         return models.recorded().map(ModelRoles::getPromotedAt).map(since -> since.plus(shadow.watch()));
     }
 
-    private boolean isFailed(String detector, long version) {
-        Failure failure = failures.get(detector);
-        return failure != null && failure.version() == version && Instant.now().isBefore(failure.until());
-    }
-
     private void bringIn(
             DetectorModels models,
             long version,
@@ -99,6 +92,7 @@ final class SecondModels implements AutoCloseable {
         try {
             ModelArtifact artifact = bytes.apply(ServedModels.whole(models, version));
             replace(name, loading.load(artifact, detector, features, new ModelSwap.Watch()));
+            failures.forget(name);
             LOG.atInfo()
                     .addKeyValue("detector", name)
                     .addKeyValue("version", version)
@@ -106,14 +100,15 @@ final class SecondModels implements AutoCloseable {
         } catch (KafkaException e) {
             throw e;
         } catch (InvalidModelException e) {
-            fail(name, version, Instant.MAX, e);
+            failures.refused(name, version);
+            warn(name, version, e);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            fail(name, version, Instant.now().plus(retryLoadingAfter), e);
+            failures.postponed(name, version);
+            warn(name, version, e);
         }
     }
 
-    private void fail(String detector, long version, Instant until, Throwable why) {
-        failures.put(detector, new Failure(version, until));
+    private static void warn(String detector, long version, Throwable why) {
         LOG.atWarn()
                 .addKeyValue("detector", detector)
                 .addKeyValue("version", version)
@@ -150,7 +145,4 @@ final class SecondModels implements AutoCloseable {
             }
         });
     }
-
-    /** Until when a version that could not be loaded is not tried again. */
-    private record Failure(long version, Instant until) {}
 }

@@ -4,6 +4,7 @@ package io.latentry.model;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSwap.Step;
+import io.latentry.model.SwapFigures.Swaps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class ServedModels implements AutoCloseable {
     private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
-    private final Map<String, ModelSwap> swaps = new ConcurrentHashMap<>();
+    private final Map<String, Swaps> swaps = new ConcurrentHashMap<>();
     private final LoadFailures failures;
     private boolean closed;
 
@@ -65,8 +66,9 @@ final class ServedModels implements AutoCloseable {
                                 .orElse(""));
     }
 
-    Optional<ModelSwap> swap(String detector) {
-        return Optional.ofNullable(swaps.get(detector));
+    /** How many models have come into service, and how the newest did. */
+    Swaps swaps(String detector) {
+        return swaps.getOrDefault(detector, Swaps.NONE);
     }
 
     /** What is wrong with that version, so that it does not judge here; empty if nothing is known to be. */
@@ -174,7 +176,7 @@ final class ServedModels implements AutoCloseable {
         ServedModel next = loading.load(artifact, detector, features, watch);
         if (watch.measure(Step.SWAP, () -> replace(detector.name(), next))) {
             ModelSwap swap = watch.done(version);
-            swaps.put(detector.name(), swap);
+            swaps.put(detector.name(), swaps(detector.name()).and(swap));
             report(detector.name(), swap);
         }
     }

@@ -18,14 +18,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the reports of the second models, from a moment on. Belongs to one thread. */
 public final class ShadowReports implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration WITHIN = Duration.ofMinutes(1);
-
     private final LenientValues values;
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
@@ -90,22 +86,20 @@ public final class ShadowReports implements AutoCloseable {
      * All reports from that moment to the end that the topic has now, added up: one for each detector and pair of versions,
      * in the order in which the pairs were compared last.
      *
-     * @throws KafkaException when Kafka does not answer, or this takes longer than a minute
+     * @throws KafkaException when Kafka does not answer, or gives nothing for a minute before the end
      */
     public static List<ShadowReport> sums(LatentryConfig config, Instant since) {
         Map<List<Object>, ShadowReport> sums = new LinkedHashMap<>();
         try (ShadowReports reports = new ShadowReports(config, since)) {
             Map<TopicPartition, Long> ends = reports.consumer.endOffsets(reports.partitions);
-            long deadline = System.nanoTime() + WITHIN.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> reports.consumer.position(end.getKey()) < end.getValue())) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("Topic " + config.topics().shadow()
-                            + " could not be read to its end within " + WITHIN.toSeconds() + " s; is a broker down?");
-                }
-                reports.poll(POLL).stream()
-                        .filter(report -> report.getServingVersion() == null)
-                        .forEach(report -> add(report, sums));
-            }
+            BoundedRead.to(
+                    ends,
+                    reports.consumer,
+                    record -> reports.values
+                            .of(record, ShadowReport.class)
+                            .filter(report -> report.getServingVersion() == null)
+                            .ifPresent(report -> add(report, sums)),
+                    System::nanoTime);
         }
         return List.copyOf(sums.values());
     }

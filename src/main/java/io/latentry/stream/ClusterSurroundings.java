@@ -10,6 +10,7 @@ import io.latentry.config.OutputTopics;
 import io.latentry.model.ModelCatalog;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -60,8 +61,7 @@ final class ClusterSurroundings implements Surroundings {
             return Optional.of("the event schemas are not registered: " + Failures.reason(e));
         }
         if (catalog.version(detector.name()).isEmpty()) {
-            return Optional.of(catalog.refusal(detector.name())
-                    .orElse("no model in " + config.topics().models() + " yet"));
+            return Optional.of(remark().orElse("no model in " + config.topics().models() + " yet"));
         }
         return Optional.empty();
     }
@@ -78,7 +78,9 @@ final class ClusterSurroundings implements Surroundings {
 
     @Override
     public Optional<String> remark() {
-        return catalog.refusal(detector.name());
+        return Stream.of(catalog.refusal(detector.name()), catalog.trouble())
+                .flatMap(Optional::stream)
+                .reduce((refusal, trouble) -> refusal + "; " + trouble);
     }
 
     private String noAnswer(KafkaException e) {

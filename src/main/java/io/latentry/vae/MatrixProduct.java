@@ -20,9 +20,12 @@ public final class MatrixProduct implements AutoCloseable {
      * @throws IllegalStateException if the device is not there
      */
     public MatrixProduct(int rows, int inner, int columns, ComputeDevice device) {
-        scope = TorchEngine.newScope(device);
-        left = scope.randomNormal(new Shape(rows, inner));
-        right = scope.randomNormal(new Shape(inner, columns));
+        try (Opened opened = new Opened()) {
+            scope = opened.add(TorchEngine.newScope(device));
+            left = scope.randomNormal(new Shape(rows, inner));
+            right = scope.randomNormal(new Shape(inner, columns));
+            opened.keep();
+        }
     }
 
     /**

@@ -64,9 +64,12 @@ public final class NearestRows implements AutoCloseable {
                 values[last] = (float) (squaredLength(bank, i) + penalty[i]);
             }
         }
-        scope = TorchEngine.newScope(device);
-        try (NDArray inJava = scope.create(values, new Shape(padded, width + 1))) {
-            factors = inJava.duplicate();
+        try (Opened opened = new Opened()) {
+            scope = opened.add(TorchEngine.newScope(device));
+            try (NDArray inJava = scope.create(values, new Shape(padded, width + 1))) {
+                factors = inJava.duplicate();
+            }
+            opened.keep();
         }
         int pieceValues = scope.getDevice().isGpu() ? PIECE_VALUES_OF_GPU : PIECE_VALUES;
         int blocksOfQueries = Math.max(FEWEST_AT_ONCE, pieceValues / padded) / RowBuffer.MULTIPLE;

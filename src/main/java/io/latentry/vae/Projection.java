@@ -35,9 +35,12 @@ public final class Projection implements AutoCloseable {
             }
             offset[o] = (float) sum;
         }
-        scope = TorchEngine.newScope(device);
-        weight = scope.create(matrix, new Shape(outputs, inputs)).duplicate();
-        bias = scope.create(offset, new Shape(outputs)).duplicate();
+        try (Opened opened = new Opened()) {
+            scope = opened.add(TorchEngine.newScope(device));
+            weight = scope.create(matrix, new Shape(outputs, inputs)).duplicate();
+            bias = scope.create(offset, new Shape(outputs)).duplicate();
+            opened.keep();
+        }
     }
 
     /** Numbers per image. */

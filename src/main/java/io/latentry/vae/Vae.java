@@ -29,8 +29,11 @@ public final class Vae implements AutoCloseable {
     public Vae(Map<String, Tensor> weights, ComputeDevice device) {
         VaeShape.of(weights);
         decoderLogVariance = decoderLogVariance(weights);
-        scope = new NativeScope(device);
-        network = new VaeNetwork(weights, scope.tensors());
+        try (Opened opened = new Opened()) {
+            scope = opened.add(new NativeScope(device));
+            network = new VaeNetwork(weights, scope.tensors());
+            opened.keep();
+        }
     }
 
     static double[] decoderLogVariance(Map<String, Tensor> weights) {

@@ -31,12 +31,10 @@ public final class VaeEnsemble implements AutoCloseable {
     public VaeEnsemble(List<Map<String, Tensor>> members, ComputeDevice device) {
         weights = members.stream().map(Map::copyOf).toList();
         decoderLogVariances = weights.stream().map(Vae::decoderLogVariance).toList();
-        scope = new NativeScope(device);
-        try {
+        try (Opened opened = new Opened()) {
+            scope = opened.add(new NativeScope(device));
             networks = new VaeNetworks(weights, false, scope.tensors());
-        } catch (RuntimeException e) {
-            scope.close();
-            throw e;
+            opened.keep();
         }
     }
 

@@ -195,11 +195,10 @@ public final class VaeTrainer {
         }
         Vae chosen = new Vae(best.weights, device);
         HeldOut heldOut;
-        try {
+        try (Opened opened = new Opened()) {
+            opened.add(chosen);
             heldOut = heldOut(chosen);
-        } catch (RuntimeException e) {
-            chosen.close();
-            throw e;
+            opened.keep();
         }
         Vae vae = chosen;
         if (rows.length / features < FEW_ROWS) {
@@ -253,14 +252,13 @@ public final class VaeTrainer {
 
     private static List<Vae> load(List<Map<String, Tensor>> weights, ComputeDevice device) {
         List<Vae> networks = new ArrayList<>();
-        try {
+        try (Opened opened = new Opened()) {
             for (Map<String, Tensor> ofMember : weights) {
-                networks.add(new Vae(ofMember, device));
+                networks.add(opened.add(new Vae(ofMember, device)));
             }
-            return List.copyOf(networks);
-        } catch (RuntimeException e) {
-            networks.forEach(Vae::close);
-            throw e;
+            List<Vae> loaded = List.copyOf(networks);
+            opened.keep();
+            return loaded;
         }
     }
 

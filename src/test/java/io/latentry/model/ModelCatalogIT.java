@@ -73,8 +73,12 @@ class ModelCatalogIT {
         };
 
         // When
-        try (ModelCatalog catalog =
-                new ModelCatalog(config, Map.of("plant", PlantRecords.FEATURES), loading, Duration.ofMillis(200))) {
+        try (ModelCatalog catalog = new ModelCatalog(
+                config,
+                Map.of("plant", PlantRecords.FEATURES),
+                loading,
+                Duration.ofMillis(200),
+                () -> new ModelTopicReader(config))) {
             catalog.start();
 
             // Then
@@ -95,8 +99,12 @@ class ModelCatalogIT {
         };
 
         // When
-        try (ModelCatalog catalog =
-                new ModelCatalog(config, Map.of("plant", PlantRecords.FEATURES), loading, Duration.ofMillis(10))) {
+        try (ModelCatalog catalog = new ModelCatalog(
+                config,
+                Map.of("plant", PlantRecords.FEATURES),
+                loading,
+                Duration.ofMillis(10),
+                () -> new ModelTopicReader(config))) {
             catalog.start();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> catalog.refusal("plant").isPresent());

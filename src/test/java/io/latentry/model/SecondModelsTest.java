@@ -44,7 +44,7 @@ class SecondModelsTest {
             (artifact, config, features, watch) -> {
                 long version = artifact.manifest().getVersion();
                 loaded.add(version);
-                if (version == 9) {
+                if (version >= 8) {
                     throw new InvalidModelException("hash: of something else");
                 }
                 return new ServedModel(TransparentDetector.of(features, 1, 1, 2), version);
@@ -106,11 +106,52 @@ class SecondModelsTest {
         assertThat(loaded).containsExactly(9L);
     }
 
+    @Test
+    void secondModel_thatMemoryDidNotSufficeFor_isTriedAgainLater() {
+        // Given
+        List<Long> tried = new ArrayList<>();
+        SecondModels eager = new SecondModels(
+                (artifact, config, features, watch) -> {
+                    tried.add(artifact.manifest().getVersion());
+                    if (tried.size() < 3) {
+                        throw new OutOfMemoryError("GPU");
+                    }
+                    return new ServedModel(TransparentDetector.of(features, 1, 1, 2), 4);
+                },
+                Duration.ZERO);
+
+        // When
+        for (int attempt = 0; attempt < 5; attempt++) {
+            follow(eager, 3L, roles(3L, 4L, 2L, NOW));
+        }
+
+        // Then
+        assertThat(tried).containsExactly(4L, 4L, 4L);
+        assertThat(eager.lease("plant").map(ModelLease::version)).contains(4L);
+    }
+
+    @Test
+    void secondModel_refusedBeforeAnotherWas_staysRefused() {
+        // Given
+        follow(3L, roles(3L, 9L, 2L, NOW));
+        follow(3L, roles(3L, 8L, 2L, NOW));
+
+        // When
+        follow(3L, roles(3L, 9L, 2L, NOW));
+
+        // Then
+        assertThat(loaded).containsExactly(9L, 8L);
+    }
+
     private static Optional<Long> wanted(Long inService, DetectorModels models) {
         return SecondModels.wanted(models, Optional.of(inService), SHADOW, NOW);
     }
 
     private void follow(long inService, DetectorModels models) {
+        follow(seconds, inService, models);
+    }
+
+    private static void follow(SecondModels seconds, long inService, DetectorModels models) {
         seconds.follow(
                 models,
                 Optional.of(inService),
