@@ -96,6 +96,11 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     }
 
     @Override
+    public void cannotScore(String detector, long version, Throwable why) {
+        served.cannotScore(detector, version, why);
+    }
+
+    @Override
     public Optional<ChampionStanding> standing(String detector) {
         return Optional.ofNullable(watched.get(detector))
                 .filter(watch -> Instant.now().isBefore(watch.until()))

@@ -15,6 +15,13 @@ public interface ModelSource {
         return Optional.empty();
     }
 
+    /**
+     * Tells that a version which judges here fails on rows that are in order, so that another is looked for.
+     *
+     * @param why what it failed with
+     */
+    default void cannotScore(String detector, long version, Throwable why) {}
+
     /** What this process makes of the champion; empty unless it is watched, and some version judges. */
     default Optional<ChampionStanding> standing(String detector) {
         return Optional.empty();

@@ -29,9 +29,12 @@ final class ServedModels implements AutoCloseable {
     private final Loading loading;
     private final Duration retryLoadingAfter;
     private final Map<String, ServedModel> served = new ConcurrentHashMap<>();
-    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
     private final Map<String, Swaps> swaps = new ConcurrentHashMap<>();
     private final LoadFailures failures;
+    /** Told by those that score, heard by the thread that follows. */
+    private final Map<String, Unfit> unfit = new ConcurrentHashMap<>();
+
     private boolean closed;
 
     /** @param retryLoadingAfter pause after the device, and not the model, was in the way */
@@ -59,8 +62,8 @@ final class ServedModels implements AutoCloseable {
 
     /** Why the champion does not judge, and what does in its place. */
     Optional<String> refusal(String detector) {
-        return Optional.ofNullable(refusals.get(detector))
-                .map(refusal -> refusal.text()
+        return refusals.text(detector)
+                .map(text -> text
                         + version(detector)
                                 .map(version -> "; version " + version + " judges in its place")
                                 .orElse(""));
@@ -73,9 +76,12 @@ final class ServedModels implements AutoCloseable {
 
     /** What is wrong with that version, so that it does not judge here; empty if nothing is known to be. */
     Optional<String> fault(String detector, long version) {
-        return Optional.ofNullable(refusals.get(detector))
-                .filter(refusal -> refusal.version() == version && refusal.blamed())
-                .map(Refusal::text);
+        return refusals.fault(detector, version);
+    }
+
+    /** A version fails on rows that are in order: {@link #follow} takes it out of service. */
+    void cannotScore(String detector, long version, Throwable why) {
+        unfit.put(detector, new Unfit(version, why));
     }
 
     /**
@@ -94,17 +100,19 @@ final class ServedModels implements AutoCloseable {
             Function<ModelManifest, ModelArtifact> bytes) {
         String name = detector.name();
         Optional<Long> champion = models.champion();
+        boolean retired = retireUnfit(name, champion);
         if (champion.isEmpty()) {
-            return false;
+            return retired;
         }
         if (version(name).equals(champion)) {
             // Another version was refused in the meantime, and its champion's role has been taken back.
             failures.forget(name);
-            return refusals.remove(name) != null;
+            return refusals.lift(name);
         }
         Attempt attempt = version -> bytes.apply(whole(models, version));
         boolean changed =
-                failures.admit(name, champion.get()) && tryChampion(champion.get(), detector, features, attempt);
+                failures.admit(name, champion.get()) && tryChampion(champion.get(), detector, features, attempt)
+                        || retired;
         if (version(name).isPresent()) {
             return changed;
         }
@@ -114,11 +122,31 @@ final class ServedModels implements AutoCloseable {
                 || changed;
     }
 
+    /** Whether a version was in service that cannot score; an earlier champion may be brought in for it. */
+    private boolean retireUnfit(String detector, Optional<Long> champion) {
+        Unfit found = unfit.remove(detector);
+        if (found == null || !version(detector).equals(Optional.of(found.version()))) {
+            return false;
+        }
+        InvalidModelException why = new InvalidModelException("it cannot score: " + found.why());
+        if (champion.equals(Optional.of(found.version()))) {
+            refuse(detector, found.version(), why);
+        } else {
+            failures.refused(detector, found.version());
+            warn(detector, found.version(), why);
+        }
+        ServedModel gone = served.remove(detector);
+        if (gone != null) {
+            gone.retire();
+        }
+        return true;
+    }
+
     private boolean tryChampion(long version, DetectorConfig detector, List<String> features, Attempt attempt) {
         String name = detector.name();
         try {
             bringIn(version, detector, features, attempt);
-            refusals.remove(name);
+            refusals.lift(name);
             failures.forget(name);
         } catch (InvalidModelException e) {
             refuse(name, version, e);
@@ -184,9 +212,7 @@ final class ServedModels implements AutoCloseable {
     /** The device, its memory or the native library failed, not the model: that may pass. If it does not, the model is too much. */
     private void postpone(String detector, long version, Throwable why) {
         boolean blamed = failures.postponed(detector, version) >= BLAMED_AFTER;
-        refusals.put(
-                detector,
-                new Refusal(version, "version " + version + " cannot be loaded: " + why.getMessage(), blamed));
+        refusals.put(detector, version, "version " + version + " cannot be loaded: " + why.getMessage(), blamed);
         LOG.atError()
                 .addKeyValue("detector", detector)
                 .addKeyValue("version", version)
@@ -211,7 +237,7 @@ final class ServedModels implements AutoCloseable {
     private void refuse(String detector, long version, InvalidModelException why) {
         failures.refused(detector, version);
         boolean blamed = !(why instanceof ForeignModelException);
-        refusals.put(detector, new Refusal(version, "version " + version + " refused: " + why.getMessage(), blamed));
+        refusals.put(detector, version, "version " + version + " refused: " + why.getMessage(), blamed);
         LOG.atError()
                 .addKeyValue("detector", detector)
                 .addKeyValue("version", version)
@@ -238,12 +264,7 @@ final class ServedModels implements AutoCloseable {
         served.clear();
     }
 
-    /**
-     * Why a champion does not judge.
-     *
-     * @param blamed whether it is held against the version, and not against this process
-     */
-    private record Refusal(long version, String text, boolean blamed) {}
+    private record Unfit(long version, Throwable why) {}
 
     /** Reads a version. */
     @FunctionalInterface

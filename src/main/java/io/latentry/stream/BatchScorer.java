@@ -80,7 +80,7 @@ final class BatchScorer {
             BatchOutcome outcome,
             BatchFailedException failure) {
         if (to - from == 1) {
-            outcome.rejectRow(from, current.blame(failure));
+            outcome.rejectRow(from, current.blame(model, failure));
             return;
         }
         counters.splitBatches.increment();

@@ -26,23 +26,35 @@ final class CurrentModel {
     }
 
     /**
-     * Blames the record that a batch of one has failed on, if the model can still score a row that is surely in order.
+     * Blames the record that a batch of one has failed on, if the model can still score a row that is surely in order. If it
+     * cannot, its source is told, so that an earlier model may take its place.
      *
      * @throws DetectorUnavailableException if it cannot, or memory was short: then nothing is wrong with the record
      * @throws OutOfMemoryError when the heap is exhausted
      */
-    Rejection blame(BatchFailedException failure) {
+    Rejection blame(ModelLease model, BatchFailedException failure) {
         if (failure.isTooLarge()) {
             throw new DetectorUnavailableException(
                     "there is too little memory to score with the model of " + detectorName, failure);
         }
-        try (ModelLease model = lease()) {
+        try {
             Detector detector = model.detector();
             detector.score(new DecodedRows().withCapacity(detector.window() * detector.width()), 1);
         } catch (RuntimeException | OutOfMemoryError e) {
-            failure.addSuppressed(BatchFailedException.of(e));
+            BatchFailedException again = BatchFailedException.of(e);
+            failure.addSuppressed(again);
+            if (!again.isTooLarge()) {
+                models.cannotScore(detectorName, model.version(), e);
+            }
             throw new DetectorUnavailableException("the model of " + detectorName + " cannot score", failure);
         }
         return new Rejection("SCORING_FAILED", "The model failed on this record: " + failure.getMessage());
+    }
+
+    /** The same, by the model that is current now. */
+    Rejection blame(BatchFailedException failure) {
+        try (ModelLease model = lease()) {
+            return blame(model, failure);
+        }
     }
 }

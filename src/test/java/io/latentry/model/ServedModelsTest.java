@@ -121,6 +121,43 @@ class ServedModelsTest {
     }
 
     @Test
+    void champion_thatCannotScore_givesItsPlaceToAnEarlierOne() {
+        // Given
+        Map<Long, ModelManifest> both = Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes));
+        follow(2, 1L, both);
+        served.cannotScore("plant", 2, new IllegalStateException("no such operator"));
+
+        // When
+        boolean changed = follow(2, 1L, both);
+
+        // Then
+        assertThat(changed).isTrue();
+        assertThat(served.version("plant")).contains(1L);
+        assertThat(served.refusal("plant").orElseThrow())
+                .startsWith("version 2 refused: it cannot score:")
+                .contains("no such operator")
+                .endsWith("version 1 judges in its place");
+        assertThat(served.fault("plant", 2)).isPresent();
+    }
+
+    @Test
+    void versionThatCannotScore_whenAnotherHasItsPlaceAlready_changesNothing() {
+        // Given
+        Map<Long, ModelManifest> both = Map.of(1L, manifest(1, bytes), 2L, manifest(2, bytes));
+        follow(1, both);
+        follow(2, 1L, both);
+        served.cannotScore("plant", 1, new IllegalStateException("no such operator"));
+
+        // When
+        boolean changed = follow(2, 1L, both);
+
+        // Then
+        assertThat(changed).isFalse();
+        assertThat(served.version("plant")).contains(2L);
+        assertThat(served.refusal("plant")).isEmpty();
+    }
+
+    @Test
     void champion_namedAgainAfterAnotherWasRefused_servesOnWithoutBeingLoadedAgain() {
         // Given
         Map<Long, ModelManifest> versions = Map.of(1L, manifest(1, bytes));
@@ -303,7 +340,12 @@ class ServedModelsTest {
     }
 
     private boolean follow(long champion, Map<Long, ModelManifest> versions) {
-        return served.follow(models(champion, versions), detectorConfig, PlantRecords.FEATURES, this::artifact);
+        return follow(champion, null, versions);
+    }
+
+    private boolean follow(long champion, Long predecessor, Map<Long, ModelManifest> versions) {
+        return served.follow(
+                models(champion, predecessor, versions), detectorConfig, PlantRecords.FEATURES, this::artifact);
     }
 
     private ModelArtifact artifact(ModelManifest manifest) {
