@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +42,7 @@ final class CrashRig implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrashRig.class);
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int SECONDS_PER_BLOW = 8;
+    private static final String OFFSETS = "__consumer_offsets";
 
     private final CrashScenario scenario;
     private final ForkedStack stack;
@@ -179,9 +181,26 @@ final class CrashRig implements AutoCloseable {
                                             seen.reached().getOrDefault(target.getKey(), 0L) >= target.getValue()));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
-                    "No progress after %s: reached %s of %s%n%s"
-                            .formatted(blow, seen.reached(), targets, instances.logs()),
+                    "No progress after %s: reached %s of %s; transactions that hold offsets back: %s%n%s"
+                            .formatted(blow, seen.reached(), targets, openTransactions(), instances.logs()),
                     e);
+        }
+    }
+
+    /** While one is open that nobody ends any more, the offsets in it cannot be read: the broker's doing, not the application's. */
+    private List<String> openTransactions() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()))) {
+            List<TopicPartition> partitions =
+                    admin.describeTopics(List.of(OFFSETS)).allTopicNames().get().get(OFFSETS).partitions().stream()
+                            .map(partition -> new TopicPartition(OFFSETS, partition.partition()))
+                            .toList();
+            List<String> open = new ArrayList<>();
+            admin.describeProducers(partitions).all().get().forEach((partition, state) -> state.activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .forEach(producer -> open.add(partition + " " + producer)));
+            return open;
+        } catch (ExecutionException | InterruptedException e) {
+            return List.of("unknown: " + e);
         }
     }
 
