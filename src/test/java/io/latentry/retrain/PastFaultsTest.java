@@ -118,6 +118,19 @@ class PastFaultsTest {
         assertThat(past.notRead()).isEqualTo(1);
     }
 
+    @Test
+    void reading_thatTwoConfirmationsCover_isOfTheLaterOneAlone() {
+        // Given: the second fault was confirmed again, and began later than was thought first
+        said.add(confirmed(151, 152));
+
+        // When
+        PastFaults past = past();
+
+        // Then
+        assertThat(past.readings().get(1)).containsExactly(150);
+        assertThat(past.readings().get(FAULTS + 1)).containsExactly(151, 152);
+    }
+
     private PastFaults past() {
         History history = new History(1, rows, faults, 0, faults.size(), 100 * FAULTS);
         return PastFaults.of(history, new FeedbackRule(FeedbackLog.of(said)), all -> all)
