@@ -282,6 +282,34 @@ class RetrainingIT {
     }
 
     @Test
+    void upkeep_thatFindsNothingToDelete_fencesNobody() throws Exception {
+        // Given: one version, and its writer's epoch
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+        var unused = new ModelPublisher(config)
+                .publish(Manifests.draft("plant", PlantRecords.FEATURES).build(), new byte[1]);
+        int before = writersEpoch();
+
+        // When
+        Upkeep.after(new ModelTopic(config), config.detectors().get(0), "test");
+
+        // Then
+        assertThat(writersEpoch()).isEqualTo(before);
+    }
+
+    /** It grows with each writer that fences those before it. */
+    private int writersEpoch() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+            String writer = config.topics().models() + "-plant";
+            return admin.describeTransactions(List.of(writer))
+                    .description(writer)
+                    .get()
+                    .producerEpoch();
+        }
+    }
+
+    @Test
     void retraining_duringWhichAnotherVersionBecameChampion_publishesNothingEvenIfThereWasNoneToCompareWith() {
         // Given: a first training, and another one that is faster
         produce(RECORDS);
