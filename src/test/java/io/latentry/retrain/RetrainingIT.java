@@ -245,6 +245,59 @@ class RetrainingIT {
         assertThat(next.getGate().getToTime().toEpochMilli()).isEqualTo(START + produced - 1);
     }
 
+    @Test
+    void retraining_onARangeThatReachesBackToBeforeAMove_takesAllItsRowsFromAfterIt() {
+        // Given: 3,000 records of before a move, and 700 of after it; of 640 rows from all over them 120 are of after it
+        produce(RECORDS);
+        Instant moved = Instant.ofEpochMilli(START + produced);
+        produce(700, RetrainingIT::elsewhere);
+        DetectorConfig detector = keeping(640);
+        TimeRange range = new TimeRange(Optional.of(Instant.ofEpochMilli(START)), Optional.empty());
+
+        // When
+        History history = Retraining.trainable(
+                detector, reader(detector), range, FeedbackRule.NONE, Optional.of(moved), (n, of) -> {});
+        History tooLittle = Retraining.trainable(
+                detector,
+                reader(detector),
+                range,
+                FeedbackRule.NONE,
+                Optional.of(moved.plusMillis(400)),
+                (n, of) -> {});
+
+        // Then: where fewer than 500 came after a move, all of the range
+        assertThat(history.rows())
+                .hasSizeBetween(620, 640)
+                .allMatch(row -> row.time() >= moved.toEpochMilli());
+        assertThat(history.normalSince()).contains(moved);
+        assertThat(tooLittle.rows().get(0).time()).isLessThan(START + 100);
+        assertThat(tooLittle.normalSince()).isEmpty();
+    }
+
+    /** The detector, of whose records so many are kept. */
+    private DetectorConfig keeping(int rows) {
+        DetectorConfig detector = config.detectors().get(0);
+        TrainingConfig training =
+                new TrainingConfig(rows, 500, null, null, null, null, null, null, null, null, null, null);
+        return new DetectorConfig(
+                detector.name(),
+                detector.topics(),
+                detector.features(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                training);
+    }
+
     private static float[] elsewhere(Random random) {
         float[] row = PlantRecords.row(random);
         for (int d = 0; d < row.length; d++) {
@@ -350,9 +403,13 @@ class RetrainingIT {
     }
 
     private HistoryReader reader() {
+        return reader(config.detectors().get(0));
+    }
+
+    private HistoryReader reader(DetectorConfig detector) {
         SchemaRegistryClient registry = SchemaRegistryClient.of(config.schemaRegistry());
         FeatureReader features = new FeatureReader(registry, PlantRecords.FEATURES, "key", "record");
-        return new HistoryReader(config.kafka(), config.detectors().get(0), features);
+        return new HistoryReader(config.kafka(), detector, features);
     }
 
     private ModelManifest retrain() {
