@@ -227,11 +227,7 @@ public final class Retraining {
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         Optional<PastFaults> faults = PastFaults.of(history, rule, rows -> cut(config, rows));
         int calibrated = trained.jointCalibration().to() - firstCalibrated;
-        if (champion.isPresent() && !place.compares()) {
-            return gate.judge(slice, bytes, calibrated, Optional.empty(), faults)
-                    .with(place.told(champion.get().version()));
-        }
-        return gate.judge(slice, bytes, calibrated, champion, faults);
+        return gate.judge(slice, bytes, calibrated, place, champion, faults);
     }
 
     /**

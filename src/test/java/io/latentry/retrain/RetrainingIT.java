@@ -225,6 +225,27 @@ class RetrainingIT {
     }
 
     @Test
+    void retraining_onRecordsThatTheChampionHasSeen_isComparedWithItAllTheSame() {
+        // Given: a champion of the newest records
+        produce(RECORDS);
+        long champion = retrain().getVersion();
+
+        // When: older ones train
+        TimeRange older = new TimeRange(Optional.empty(), Optional.of(Instant.ofEpochMilli(START + 2_000)));
+        RetrainingOutcome outcome = once(RetrainReason.command(), older);
+
+        // Then
+        assertThat(outcome.gate().champion()).contains(champion);
+        assertThat(outcome.gate().checks())
+                .extracting(GateCheck::name)
+                .contains("recall.all", "comparison")
+                .doesNotContain("logLikelihood");
+        assertThat(outcome.published().orElseThrow().getMetrics())
+                .containsKey("gate.recall.all")
+                .doesNotContainKey("gate.comparison");
+    }
+
+    @Test
     void retraining_afterOneThatDriftCalledFor_doesNotReachBackToBeforeTheMoveEither() {
         // Given: a champion, then 1,000 records of another operating point, and a training that drift calls for
         produce(RECORDS);
@@ -247,7 +268,7 @@ class RetrainingIT {
 
     @Test
     void retraining_onARangeThatReachesBackToBeforeAMove_takesAllItsRowsFromAfterIt() {
-        // Given: 3,000 records of before a move, and 700 of after it; of 640 rows from all over them 120 are of after it
+        // Given: 3,000 records of before a move and 700 of after it; of 640 rows from all over, 120 are of the latter
         produce(RECORDS);
         Instant moved = Instant.ofEpochMilli(START + produced);
         produce(700, RetrainingIT::elsewhere);
@@ -266,9 +287,7 @@ class RetrainingIT {
                 (n, of) -> {});
 
         // Then: where fewer than 500 came after a move, all of the range
-        assertThat(history.rows())
-                .hasSizeBetween(620, 640)
-                .allMatch(row -> row.time() >= moved.toEpochMilli());
+        assertThat(history.rows()).hasSizeBetween(620, 640).allMatch(row -> row.time() >= moved.toEpochMilli());
         assertThat(history.normalSince()).contains(moved);
         assertThat(tooLittle.rows().get(0).time()).isLessThan(START + 100);
         assertThat(tooLittle.normalSince()).isEmpty();
@@ -421,18 +440,21 @@ class RetrainingIT {
     }
 
     private RetrainingOutcome once(RetrainReason reason) {
-        return new Retraining(config, "test")
-                .once(config.detectors().get(0), reason, TimeRange.ALL, new RetrainingProgress() {
-                    @Override
-                    public void reading(long rows, long limit) {
-                        assertThat(rows).isLessThanOrEqualTo(limit);
-                    }
+        return once(reason, TimeRange.ALL);
+    }
 
-                    @Override
-                    public void training(int step, int steps, double loss) {
-                        assertThat(loss).isFinite();
-                    }
-                });
+    private RetrainingOutcome once(RetrainReason reason, TimeRange range) {
+        return new Retraining(config, "test").once(config.detectors().get(0), reason, range, new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long limit) {
+                assertThat(rows).isLessThanOrEqualTo(limit);
+            }
+
+            @Override
+            public void training(int step, int steps, double loss) {
+                assertThat(loss).isFinite();
+            }
+        });
     }
 
     private int scores() {
