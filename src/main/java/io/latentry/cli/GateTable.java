@@ -24,13 +24,15 @@ final class GateTable {
                                 .map(version -> "challenger against champion version " + version)
                                 .orElse("nothing to compare with")));
         for (GateCheck check : report.checks()) {
+            String figures = check.measured()
+                    ? String.format(Locale.ROOT, "%10.4f %10.4f", check.value(), check.limit())
+                    : String.format(Locale.ROOT, "%10s %10s", "-", "-");
             table.append(String.format(
                     Locale.ROOT,
-                    "  %-6s %-16s %10.4f %10.4f  %s%n",
+                    "  %-6s %-16s %s  %s%n",
                     check.passed() ? "passed" : "FAILED",
                     check.name(),
-                    check.value(),
-                    check.limit(),
+                    figures,
                     check.text()));
         }
         report.drift()

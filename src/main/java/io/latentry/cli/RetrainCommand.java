@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -98,7 +100,10 @@ final class RetrainCommand implements Callable<Integer> {
         Retraining retraining = new Retraining(loaded, Latentry.BuildVersion.current(), !once);
         try (ShutdownSignal stop = new ShutdownSignal()) {
             if (once) {
-                return trainEach(detectors, retraining, stop);
+                return trainEach(detectors, detector -> {
+                    TimeRange range = Retraining.range(detector, from, to);
+                    return train(retraining, detector, RetrainReason.command(), range, stop);
+                });
             }
             repeat(loaded, detectors, retraining, stop);
             return 0;
@@ -108,19 +113,23 @@ final class RetrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Trains one after the other; one that cannot be trained is told of, and keeps no other from its turn. */
-    private int trainEach(List<DetectorConfig> detectors, Retraining retraining, ShutdownSignal stop) {
+    /**
+     * Trains one after the other; one that cannot be trained, be it for want of memory, is told of, and keeps no other from its
+     * turn.
+     *
+     * @return the exit code
+     * @throws CancellationException when {@code training} does: it was asked to stop
+     * @throws InterruptException when {@code training} does: its thread was
+     */
+    int trainEach(List<DetectorConfig> detectors, Function<DetectorConfig, RetrainingOutcome> training) {
         boolean rejected = false;
         boolean failed = false;
         for (DetectorConfig detector : detectors) {
             try {
-                TimeRange range = Retraining.range(detector, from, to);
-                rejected |= train(retraining, detector, RetrainReason.command(), range, stop)
-                        .published()
-                        .isEmpty();
-            } catch (CancellationException e) {
+                rejected |= training.apply(detector).published().isEmpty();
+            } catch (CancellationException | InterruptException e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 failed = true;
                 LOG.debug("Detector {} is not trained", detector.name(), e);
                 PrintWriter err = spec.commandLine().getErr();

@@ -67,6 +67,16 @@ final class FeedbackRule {
         return log.confirmed().stream().filter(this::isInForce).toList();
     }
 
+    /**
+     * The confirmed fault that a reading is of: where several are said of one moment, the one that was said last. Empty where it is
+     * none.
+     *
+     * @param time event time in milliseconds since the epoch
+     */
+    Optional<FeedbackEntry> fault(String entity, long time) {
+        return of(entity, time) == Treatment.FAULT ? log.entry(entity, Instant.ofEpochMilli(time)) : Optional.empty();
+    }
+
     private boolean isInForce(FeedbackEntry fault) {
         // Where it begins, or where something that was said later is over.
         Stream<Instant> first = Stream.concat(
@@ -76,8 +86,7 @@ final class FeedbackRule {
         String entity = fault.entity().orElse(NONE_BY_NAME);
         return Stream.concat(first, lastFirst.stream().map(NewNormal::since))
                 .filter(moment -> fault.covers(entity, moment))
-                .anyMatch(moment -> log.entry(entity, moment).equals(Optional.of(fault))
-                        && of(entity, moment.toEpochMilli()) == Treatment.FAULT);
+                .anyMatch(moment -> fault(entity, moment.toEpochMilli()).equals(Optional.of(fault)));
     }
 
     /**

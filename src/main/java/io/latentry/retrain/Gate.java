@@ -14,11 +14,15 @@ import java.util.Optional;
  * Judges a challenger beside the champion on recent rows that neither was trained or calibrated on. Without a champion only
  * what can be said of a model by itself is checked.
  *
+ * <p>Where the champion has seen some of the rows all is compared but their likelihood: the rows that a network was fitted on are
+ * the likelier to it for that, so that on few new rows no challenger would ever pass. Which faults it can tell from them depends
+ * far less on whether it has seen them.
+ *
  * <p>It judges the bytes as they would be published, so that what is judged is what will serve.
  */
 final class Gate {
     static final String FINITE_WEIGHTS = "finiteWeights";
-    /** Why there is no comparison with a champion that could be compared with. */
+    /** That the comparison favours the champion, and why. */
     static final String COMPARISON = "comparison";
 
     private static final int SAMPLES = 16;
@@ -45,12 +49,14 @@ final class Gate {
      *
      * @param challenger as {@link Detector#toBytes} wrote it
      * @param calibrationRows that its alarms were calibrated by
+     * @param place of the slice's rows
      * @param faults that people have confirmed
      */
     GateReport judge(
             GateSlice slice,
             byte[] challenger,
             int calibrationRows,
+            GatePlace place,
             Optional<Champion> champion,
             Optional<PastFaults> faults) {
         Optional<Long> version = champion.map(Champion::version);
@@ -66,13 +72,14 @@ final class Gate {
             checks.add(new GateCheck(
                     FINITE_WEIGHTS, true, 1, 1, "the model can be read back, and all its numbers are finite"));
             Optional<Detector> other = champion.map(Champion::detector);
-            checks.addAll(likelihoods(slice, detector, other));
+            checks.addAll(likelihoods(slice, detector, other, place.isFair()));
             Optional<Replay.Judgements> ofChampion = other.map(served -> Replay.judgements(served, slice.rows()));
             checks.addAll(alarms(slice, detector, calibrationRows, ofChampion.map(Replay.Judgements::alarms)));
             FaultTrial trial = FaultTrial.of(slice, detector.window(), SEED);
             checks.addAll(RecallCheck.of(trial, detector, other, limits.recallLoss()));
             faults.map(known -> RecallCheck.confirmed(known, detector, other, limits.recallLoss()))
                     .ifPresent(checks::add);
+            version.filter(served -> !place.isFair()).map(place::told).ifPresent(checks::add);
             return new GateReport(
                     checks,
                     version,
@@ -81,12 +88,14 @@ final class Gate {
         }
     }
 
-    private List<GateCheck> likelihoods(GateSlice slice, Detector challenger, Optional<Detector> champion) {
+    private List<GateCheck> likelihoods(
+            GateSlice slice, Detector challenger, Optional<Detector> champion, boolean fair) {
         RowLikelihoods ofChallenger = likelihoods(slice, challenger);
         Optional<RowLikelihoods> ofChampion = champion.map(detector -> likelihoods(slice, detector));
         List<GateCheck> checks = new ArrayList<>();
         checks.add(LikelihoodCheck.latentCollapse(ofChallenger, ofChampion));
         ofChampion
+                .filter(other -> fair)
                 .flatMap(other -> LikelihoodCheck.logLikelihood(ofChallenger, other, limits.likelihoodLoss()))
                 .ifPresent(checks::add);
         return checks;

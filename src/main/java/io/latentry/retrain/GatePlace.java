@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /**
  * Which of the newest rows are a gate's. Where the champion has been trained or calibrated on some of those that their share says,
- * the gate begins after them: on rows that only one of the two has seen, a comparison tells who has seen them. Too few that it has
- * not seen are no gate; then the share decides, and nothing is compared.
+ * the gate begins after them: on rows that only one of the two has seen, a comparison favours that one. Too few that it has
+ * not seen are no gate; then the share decides, and the comparison is strict with the challenger.
  *
  * @param from the first
- * @param unseen how many of the newest rows the champion has not seen; all of them without one
- * @param fewest so many of these a comparison takes
+ * @param rows how many there are
+ * @param seen how many of these the champion has been trained or calibrated on
  */
-record GatePlace(int from, int unseen, int fewest) {
+record GatePlace(int from, int rows, int seen) {
     private static final int FEWEST = 100;
 
     /** @param seen by the champion; empty without one */
@@ -20,24 +20,22 @@ record GatePlace(int from, int unseen, int fewest) {
         int rows = history.rows().size();
         int byShare = history.gateFrom(share);
         int end = seen.map(records -> records.end(history.rows())).orElse(0);
-        int fewest = Math.min(FEWEST, rows - byShare);
-        boolean enough = rows - end >= fewest;
-        return new GatePlace(enough ? Math.max(byShare, end) : byShare, rows - end, fewest);
+        boolean enough = rows - end >= Math.min(FEWEST, rows - byShare);
+        int from = enough ? Math.max(byShare, end) : byShare;
+        return new GatePlace(from, rows - from, Math.max(0, end - from));
     }
 
     /** Whether the champion has seen none of the gate's rows. */
-    boolean compares() {
-        return unseen >= fewest;
+    boolean isFair() {
+        return seen == 0;
     }
 
-    /** That the champion is not compared with, and why; it is no reason to reject a model. */
+    /** That the champion has seen some of the rows; it is no reason to reject a model. */
     GateCheck told(long champion) {
-        return new GateCheck(
+        return GateCheck.note(
                 Gate.COMPARISON,
-                true,
-                unseen,
-                fewest,
-                "not compared with the champion, version " + champion + ": it was trained or calibrated on all but "
-                        + unseen + " of the newest records, where " + fewest + " are needed");
+                seen + " of the gate's " + rows
+                        + " records were in the training or calibration of the champion, version " + champion
+                        + ": the comparison favours it, and leaves the likelihood out");
     }
 }

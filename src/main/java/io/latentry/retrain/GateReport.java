@@ -4,7 +4,6 @@ package io.latentry.retrain;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the gate found.
@@ -20,11 +19,6 @@ public record GateReport(List<GateCheck> checks, Optional<Long> champion, Option
 
     public GateReport {
         checks = List.copyOf(checks);
-    }
-
-    /** The same after one more check. */
-    GateReport with(GateCheck check) {
-        return new GateReport(Stream.concat(checks.stream(), Stream.of(check)).toList(), champion, drift);
     }
 
     /** Whether the model passed all checks. */

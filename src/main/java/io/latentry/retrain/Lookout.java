@@ -63,9 +63,13 @@ public final class Lookout {
     /** What a training would take now. */
     private static History trainable(
             DetectorConfig detector, HistoryReader records, Champion champion, FeedbackLog log) {
-        History read = records.read(
-                detector.training().rows(), Retraining.range(detector), new FeedbackRule(log), (rows, of) -> {});
-        return Retraining.trainable(detector, read, champion.normalSince());
+        return Retraining.trainable(
+                detector,
+                records,
+                Retraining.range(detector),
+                new FeedbackRule(log),
+                champion.normalSince(),
+                (rows, of) -> {});
     }
 
     private static Outlook look(

@@ -33,7 +33,9 @@ final class ManifestDraft {
             TrainedDetector trained,
             GateReport report) {
         Map<String, Double> metrics = new HashMap<>(trained.metrics());
-        report.checks().forEach(check -> metrics.put("gate." + check.name(), check.value()));
+        report.checks().stream()
+                .filter(GateCheck::measured)
+                .forEach(check -> metrics.put("gate." + check.name(), check.value()));
         report.drift().ifPresent(drift -> metrics.put("drift", drift.distance()));
         metrics.put(RECORDS_WRITTEN, (double) history.written());
         ModelManifest.Builder draft = ModelManifest.newBuilder();

@@ -5,8 +5,11 @@ import io.latentry.detect.Detector;
 import io.latentry.detect.TrainingRows;
 import io.latentry.feedback.FeedbackEntry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -15,7 +18,7 @@ import java.util.stream.IntStream;
  * Faults that people have confirmed, and what was read again of them.
  *
  * @param rows of the entities that had those of which anything was read, in the order of time; empty if nothing was
- * @param readings of each fault, as places of the rows; none of one that was not read
+ * @param readings of each fault, as places of the rows; none of one that was not read, and each of one fault alone
  * @param gone how many of those that were not read are of before the oldest record that the input topics hold
  */
 record PastFaults(Optional<TrainingRows> rows, List<int[]> readings, int gone) {
@@ -37,14 +40,17 @@ record PastFaults(Optional<TrainingRows> rows, List<int[]> readings, int gone) {
         History all = history.ofFaults();
         int count = all.rows().size();
         boolean readable = count >= TrainingRows.MINIMUM;
-        int[] faulty = readable
-                ? IntStream.range(0, count)
-                        .filter(i -> isFaulty(all.rows().get(i), rule))
-                        .toArray()
-                : new int[0];
+        Map<FeedbackEntry, List<Integer>> faulty = new HashMap<>();
+        for (int i = 0; readable && i < count; i++) {
+            int place = i;
+            History.Row row = all.rows().get(i);
+            rule.fault(row.entity(), row.time())
+                    .ifPresent(fault -> faulty.computeIfAbsent(fault, f -> new ArrayList<>())
+                            .add(place));
+        }
         List<int[]> readings = faults.stream()
-                .map(fault -> Arrays.stream(faulty)
-                        .filter(i -> covers(fault, all.rows().get(i)))
+                .map(fault -> faulty.getOrDefault(fault, List.of()).stream()
+                        .mapToInt(place -> place)
                         .toArray())
                 .toList();
         long gone = IntStream.range(0, faults.size())
@@ -52,14 +58,6 @@ record PastFaults(Optional<TrainingRows> rows, List<int[]> readings, int gone) {
                 .count();
         return Optional.of(new PastFaults(
                 readable ? Optional.of(cut.apply(all.rows(0, count))) : Optional.empty(), readings, (int) gone));
-    }
-
-    private static boolean isFaulty(History.Row row, FeedbackRule rule) {
-        return rule.of(row.entity(), row.time()) == FeedbackRule.Treatment.FAULT;
-    }
-
-    private static boolean covers(FeedbackEntry fault, History.Row row) {
-        return fault.covers(row.entity(), Instant.ofEpochMilli(row.time()));
     }
 
     private static boolean isOver(FeedbackEntry fault, Optional<Instant> heldSince) {

@@ -98,7 +98,7 @@ final class RecallCheck {
                 (faults.gone() == 0 ? "" : "; of " + faults.gone() + " more the topics hold no record any more")
                         + (faults.notRead() == 0 ? "" : "; of " + faults.notRead() + " more no record was read");
         if (tally.asked == 0) {
-            return new GateCheck(CONFIRMED, true, 0, 0, "0 confirmed faults could be asked for" + notAsked);
+            return GateCheck.note(CONFIRMED, "0 confirmed faults could be asked for" + notAsked);
         }
         String text = text(tally, "confirmed faults raise an alarm", champion.isPresent()) + notAsked;
         return recall(CONFIRMED, tally, loss, champion.isPresent(), text);

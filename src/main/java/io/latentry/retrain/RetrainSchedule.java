@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,11 @@ public final class RetrainSchedule {
     }
 
     /**
-     * Trains what is due, and looks at what is to be looked at; a training or a look that fails is tried again later and keeps
-     * no other detector from its turn.
+     * Trains what is due, and looks at what is to be looked at; a training or a look that fails, be it for want of memory, is
+     * tried again later and keeps no other detector from its turn.
      *
      * @throws CancellationException when {@code work} does: it was asked to stop
+     * @throws InterruptException when {@code work} does: its thread was
      */
     public void runDue(Work work) {
         Instant now = clock.instant();
@@ -97,9 +99,9 @@ public final class RetrainSchedule {
                 turn.begin(history, now)
                         .ifPresent(last -> outcomes.put(turn.detector().name(), byAnother(last)));
             }
-        } catch (CancellationException e) {
+        } catch (CancellationException | InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             beginners.forEach(turn -> fail(turn, RetrainReason.time(), e));
         }
     }
@@ -112,7 +114,7 @@ public final class RetrainSchedule {
         return new Outcome(true, message.formatted(training.getTime(), training.getReason()));
     }
 
-    private void fail(RetrainTurn turn, RetrainReason reason, RuntimeException e) {
+    private void fail(RetrainTurn turn, RetrainReason reason, Throwable e) {
         String name = turn.detector().name();
         turn.failed(reason, clock.instant());
         LOG.atWarn()
@@ -129,9 +131,9 @@ public final class RetrainSchedule {
                 return Optional.empty();
             }
             return turn.seen(work.look(turn.detector()), clock.instant());
-        } catch (CancellationException e) {
+        } catch (CancellationException | InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             turn.looked(clock.instant());
             LOG.atWarn()
                     .addKeyValue("detector", turn.detector().name())
@@ -163,9 +165,9 @@ public final class RetrainSchedule {
                                     clock.instant(),
                                     outcome.gate().reason());
             outcomes.put(name, new Outcome(true, message));
-        } catch (CancellationException e) {
+        } catch (CancellationException | InterruptException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             fail(turn, reason, e);
         }
     }

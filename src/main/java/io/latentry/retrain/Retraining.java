@@ -111,15 +111,14 @@ public final class Retraining {
         Instant feedbackReadAt = Instant.now();
         FeedbackLog log = feedback.log(detector.name());
         FeedbackRule rule = new FeedbackRule(log);
-        History read = new HistoryReader(config.kafka(), detector, reader)
-                .read(detector.training().rows(), range, rule, progress::reading);
-        requireEnough(detector, read);
+        InService inService = InService.of(models, detector.name());
+        HistoryReader records = new HistoryReader(config.kafka(), detector, reader);
+        History trainable = trainable(detector, records, range, rule, inService.normalSince(), progress::reading);
+        requireEnough(detector, trainable);
         GateConfig gate = detector.training().gate();
         DetectorOptions options = TrainingRecipe.options(detector, reader.featureNames(), config.device());
-        InService inService = InService.of(models, detector.name());
         Optional<Champion> champion = Champion.of(champions, detector, options);
         try {
-            History trainable = trainable(detector, read, inService.normalSince());
             History history = champion.filter(served -> reason.trigger() == RetrainReason.Trigger.DRIFT)
                     .map(served -> sinceMove(detector, trainable, served))
                     .orElse(trainable);
@@ -228,18 +227,32 @@ public final class Retraining {
         Gate gate = new Gate(config.training().gate(), budget, options.device());
         Optional<PastFaults> faults = PastFaults.of(history, rule, rows -> cut(config, rows));
         int calibrated = trained.jointCalibration().to() - firstCalibrated;
-        if (champion.isPresent() && !place.compares()) {
-            return gate.judge(slice, bytes, calibrated, Optional.empty(), faults)
-                    .with(place.told(champion.get().version()));
-        }
-        return gate.judge(slice, bytes, calibrated, champion, faults);
+        return gate.judge(slice, bytes, calibrated, place, champion, faults);
     }
 
-    /** What came after things moved, as the version in service was told, if that is enough to train on. */
-    static History trainable(DetectorConfig detector, History history, Optional<Instant> normalSince) {
-        return normalSince
-                .map(moved -> history.since(moved, detector.training().minimumRows()))
-                .orElse(history);
+    /**
+     * What came after things moved, as the version in service was told, if that is enough to train on; otherwise all of the range.
+     * Where rows are taken from all over the range, those of before the move leave no room for those after it, so they are not
+     * read at first.
+     */
+    static History trainable(
+            DetectorConfig detector,
+            HistoryReader records,
+            TimeRange range,
+            FeedbackRule rule,
+            Optional<Instant> normalSince,
+            HistoryReader.Progress progress) {
+        int rows = detector.training().rows();
+        int minimum = detector.training().minimumRows();
+        Optional<TimeRange> sinceMove = normalSince.flatMap(range::since);
+        if (sinceMove.isPresent()) {
+            History after = records.read(rows, sinceMove.get(), rule, progress).since(normalSince.get(), minimum);
+            if (after.normalSince().isPresent()) {
+                return after;
+            }
+        }
+        History read = records.read(rows, range, rule, progress);
+        return normalSince.map(moved -> read.since(moved, minimum)).orElse(read);
     }
 
     /** What came after most records began to be anomalous, if it is enough to train on. */

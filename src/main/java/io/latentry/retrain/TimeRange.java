@@ -16,6 +16,13 @@ public record TimeRange(Optional<Instant> from, Optional<Instant> to) {
     /** All there are. */
     public static final TimeRange ALL = new TimeRange(Optional.empty(), Optional.empty());
 
+    /** The part of it from that time on; empty where there is none, or where it does not reach back to before then. */
+    Optional<TimeRange> since(Instant time) {
+        boolean reachesBack = from.filter(time::isAfter).isPresent();
+        boolean goesOn = to.filter(end -> !time.isBefore(end)).isEmpty();
+        return reachesBack && goesOn ? Optional.of(new TimeRange(Optional.of(time), to)) : Optional.empty();
+    }
+
     public TimeRange {
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             throw new IllegalArgumentException("The range from " + from.get() + " to " + to.get() + " is empty");

@@ -3,9 +3,11 @@ package io.latentry.retrain;
 
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelChange;
+import io.latentry.model.ModelDecision;
 import io.latentry.model.ModelTopic;
 import io.latentry.model.Motive;
 import io.latentry.model.Succession;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +17,27 @@ final class Upkeep {
 
     private Upkeep() {}
 
-    /** Deletes what {@code training.keepVersions} does not keep. If that fails the next time makes up for it. */
+    /**
+     * Deletes what {@code training.keepVersions} does not keep. If that fails the next time makes up for it. Where there is nothing
+     * to delete no other writer is fenced.
+     */
     static void after(ModelTopic topic, DetectorConfig detector, String actor) {
-        int keep = detector.training().keepVersions();
-        if (keep == 0) {
-            return;
-        }
+        decision(detector.training().keepVersions(), actor).ifPresent(decision -> delete(topic, detector, decision));
+    }
+
+    /** What is to be deleted; empty where {@code keep} is 0, and everything stays. */
+    static Optional<ModelDecision> decision(int keep, String actor) {
+        return keep == 0
+                ? Optional.empty()
+                : Optional.of(Succession.upkeep(keep, Motive.of(actor, "training.keepVersions is " + keep)));
+    }
+
+    private static void delete(ModelTopic topic, DetectorConfig detector, ModelDecision decision) {
         try {
-            ModelChange change = topic.commit(
-                    detector.name(), Succession.upkeep(keep, Motive.of(actor, "training.keepVersions is " + keep)));
+            if (topic.preview(detector.name(), decision).isNone()) {
+                return;
+            }
+            ModelChange change = topic.commit(detector.name(), decision);
             if (!change.isNone()) {
                 LOG.atInfo()
                         .addKeyValue("detector", detector.name())

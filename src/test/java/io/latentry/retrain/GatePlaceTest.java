@@ -28,7 +28,7 @@ class GatePlaceTest {
 
         // Then
         assertThat(place.from()).isEqualTo(850);
-        assertThat(place.compares()).isTrue();
+        assertThat(place.isFair()).isTrue();
     }
 
     @Test
@@ -38,25 +38,22 @@ class GatePlaceTest {
 
         // Then
         assertThat(place.from()).isEqualTo(880);
-        assertThat(place.compares()).isTrue();
+        assertThat(place.isFair()).isTrue();
     }
 
     @Test
-    void gate_mostOfWhoseRowsTheChampionHasSeen_comparesNothingAndSaysSo() {
+    void gate_mostOfWhoseRowsTheChampionHasSeen_isAsLargeAsItsShareSaysAndTellsHowManyThatAre() {
         // When
         GatePlace place = GatePlace.of(history, SHARE, Optional.of(calibratedUpTo(987, 987_000)));
 
         // Then
         assertThat(place.from()).isEqualTo(850);
-        assertThat(place.compares()).isFalse();
+        assertThat(place.isFair()).isFalse();
         assertThat(place.told(7))
-                .isEqualTo(new GateCheck(
+                .isEqualTo(GateCheck.note(
                         "comparison",
-                        true,
-                        12,
-                        100,
-                        "not compared with the champion, version 7: it was trained or calibrated on all but 12 of the"
-                                + " newest records, where 100 are needed"));
+                        "138 of the gate's 150 records were in the training or calibration of the champion, version 7:"
+                                + " the comparison favours it, and leaves the likelihood out"));
     }
 
     @Test
@@ -66,7 +63,7 @@ class GatePlaceTest {
 
         // Then
         assertThat(place.from()).isEqualTo(870);
-        assertThat(place.compares()).isTrue();
+        assertThat(place.isFair()).isTrue();
     }
 
     @Test
@@ -76,7 +73,7 @@ class GatePlaceTest {
 
         // Then
         assertThat(place.from()).isEqualTo(850);
-        assertThat(place.compares()).isTrue();
+        assertThat(place.isFair()).isTrue();
     }
 
     private static History history(IntToLongFunction time) {

@@ -41,6 +41,9 @@ class GateTest {
     private static final int GATE_ROWS = 600;
     private static final Manifold WORLD = new Manifold(WIDTH, 2, 0.2, 7);
 
+    private static final GatePlace UNSEEN = new GatePlace(ROWS, GATE_ROWS, 0);
+    private static final GatePlace SEEN = new GatePlace(ROWS, GATE_ROWS, GATE_ROWS - 1);
+
     private final GateSlice slice = new GateSlice(TrainingRows.of(WORLD.rows(GATE_ROWS, 99), WIDTH), 0);
     private TrainedDetector champion;
 
@@ -142,10 +145,42 @@ class GateTest {
     }
 
     @Test
+    void challenger_onRecordsThatTheChampionHasSeen_isComparedInAllButTheirLikelihood_andTheReportTells() {
+        // When
+        GateReport report = challenge(WORLD.rows(ROWS, 2), 2, SEEN);
+
+        // Then
+        assertThat(report.accepted()).as(report.reason()).isTrue();
+        assertThat(report.champion()).contains(5L);
+        assertThat(report.checks())
+                .extracting(GateCheck::name)
+                .contains("recall.all", "alarms.missing", "comparison")
+                .doesNotContain("logLikelihood");
+        assertThat(report.checks())
+                .filteredOn(check -> check.name().startsWith("recall."))
+                .allMatch(check -> check.limit() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4})
+    void challenger_thatTellsFaultsWorse_failsByItsRecallOnRecordsThatTheChampionHasSeen(long seed) {
+        // When
+        GateReport report = challenge(shuffledColumns(WORLD.rows(ROWS, seed), seed), seed, SEEN);
+
+        // Then
+        assertThat(failed(report)).contains("recall.all");
+    }
+
+    @Test
     void firstModel_ofSoundRecords_isCheckedByItself() {
         // When
         GateReport report = gate().judge(
-                        slice, champion.detector().toBytes(), calibrated(champion), Optional.empty(), Optional.empty());
+                        slice,
+                        champion.detector().toBytes(),
+                        calibrated(champion),
+                        UNSEEN,
+                        Optional.empty(),
+                        Optional.empty());
 
         // Then
         assertThat(report.accepted()).as(report.reason()).isTrue();
@@ -165,14 +200,18 @@ class GateTest {
     }
 
     private GateReport challenge(float[] rows, long seed) {
+        return challenge(rows, seed, UNSEEN);
+    }
+
+    private GateReport challenge(float[] rows, long seed, GatePlace place) {
         TrainedDetector challenger = train(rows, seed);
         try (Detector detector = challenger.detector()) {
-            return gate().judge(slice, detector.toBytes(), calibrated(challenger), served(), Optional.empty());
+            return gate().judge(slice, detector.toBytes(), calibrated(challenger), place, served(), Optional.empty());
         }
     }
 
     private GateReport challenge(byte[] challenger) {
-        return gate().judge(slice, challenger, calibrated(champion), served(), Optional.empty());
+        return gate().judge(slice, challenger, calibrated(champion), UNSEEN, served(), Optional.empty());
     }
 
     private Optional<Champion> served() {

@@ -91,11 +91,8 @@ class PastFaultsTest {
 
         // Then: that of 450 to 452 is not quite over then
         assertThat(check)
-                .isEqualTo(new GateCheck(
+                .isEqualTo(GateCheck.note(
                         "recall.confirmed",
-                        true,
-                        0,
-                        0,
                         "0 confirmed faults could be asked for; of 4 more the topics hold no record any more; of 9 more no"
                                 + " record was read"));
     }
@@ -116,6 +113,19 @@ class PastFaultsTest {
         assertThat(past.seen()).hasSize(FAULTS - 2 + 1);
         assertThat(past.gone()).isZero();
         assertThat(past.notRead()).isEqualTo(1);
+    }
+
+    @Test
+    void reading_thatTwoConfirmationsCover_isOfTheLaterOneAlone() {
+        // Given: the second fault was confirmed again, and began later than was thought first
+        said.add(confirmed(151, 152));
+
+        // When
+        PastFaults past = past();
+
+        // Then
+        assertThat(past.readings().get(1)).containsExactly(150);
+        assertThat(past.readings().get(FAULTS + 1)).containsExactly(151, 152);
     }
 
     private PastFaults past() {

@@ -2,6 +2,7 @@
 package io.latentry.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentry.avro.ModelEvent;
 import io.latentry.avro.ModelEventKind;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 
 /** A sidecar that looks every five minutes, trains every hour, and after 1,000 new records. */
@@ -306,6 +308,38 @@ class RetrainScheduleTest {
         assertThat(pause).isEqualTo(Duration.ofSeconds(30));
         assertThat(sidecar.trained)
                 .containsExactly("good: time", "bad: time", "good: " + MOVED_WORDS, "bad: " + MOVED_WORDS);
+    }
+
+    @Test
+    void detector_whoseTrainingRunsOutOfMemory_isTriedAgainAndKeepsNoOtherFromItsTurn() {
+        // Given
+        RetrainSchedule schedule = schedule("large", "small");
+        sidecar.exhausts = "large";
+
+        // When
+        schedule.runDue(sidecar);
+
+        // Then
+        assertThat(sidecar.trained).containsExactly("small: time");
+        assertThat(schedule.outcomes().get("large"))
+                .isEqualTo(new RetrainSchedule.Outcome(false, "CUDA out of memory"));
+        assertThat(schedule.pause()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void training_whoseThreadIsInterrupted_endsTheRound() {
+        // Given
+        RetrainSchedule schedule = schedule("a", "b");
+        sidecar.interrupted = "a";
+
+        try {
+            // When, Then
+            assertThatThrownBy(() -> schedule.runDue(sidecar)).isInstanceOf(InterruptException.class);
+            assertThat(sidecar.trained).isEmpty();
+        } finally {
+            // Kafka's exception interrupts the thread that makes it.
+            var unused = Thread.interrupted();
+        }
     }
 
     @Test
@@ -608,6 +642,8 @@ class RetrainScheduleTest {
         private boolean forgetful;
         private List<ModelEvent> history = List.of();
         private String fails = "";
+        private String exhausts = "";
+        private String interrupted = "";
 
         private Optional<String> postponed = Optional.empty();
 
@@ -638,6 +674,12 @@ class RetrainScheduleTest {
         public RetrainingOutcome train(DetectorConfig detector, RetrainReason reason) {
             if (detector.name().equals(fails)) {
                 throw new RetrainingException("too few records");
+            }
+            if (detector.name().equals(exhausts)) {
+                throw new OutOfMemoryError("CUDA out of memory");
+            }
+            if (detector.name().equals(interrupted)) {
+                throw new InterruptException("interrupted");
             }
             trained.add(detector.name() + ": " + reason.text());
             ModelManifest manifest =

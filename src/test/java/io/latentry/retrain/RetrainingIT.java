@@ -225,6 +225,27 @@ class RetrainingIT {
     }
 
     @Test
+    void retraining_onRecordsThatTheChampionHasSeen_isComparedWithItAllTheSame() {
+        // Given: a champion of the newest records
+        produce(RECORDS);
+        long champion = retrain().getVersion();
+
+        // When: older ones train
+        TimeRange older = new TimeRange(Optional.empty(), Optional.of(Instant.ofEpochMilli(START + 2_000)));
+        RetrainingOutcome outcome = once(RetrainReason.command(), older);
+
+        // Then
+        assertThat(outcome.gate().champion()).contains(champion);
+        assertThat(outcome.gate().checks())
+                .extracting(GateCheck::name)
+                .contains("recall.all", "comparison")
+                .doesNotContain("logLikelihood");
+        assertThat(outcome.published().orElseThrow().getMetrics())
+                .containsKey("gate.recall.all")
+                .doesNotContainKey("gate.comparison");
+    }
+
+    @Test
     void retraining_afterOneThatDriftCalledFor_doesNotReachBackToBeforeTheMoveEither() {
         // Given: a champion, then 1,000 records of another operating point, and a training that drift calls for
         produce(RECORDS);
@@ -243,6 +264,57 @@ class RetrainingIT {
         assertThat(next.getNormalSince()).isEqualTo(afterMove.getNormalSince());
         assertThat(next.getTraining().getFromTime()).isAfterOrEqualTo(afterMove.getNormalSince());
         assertThat(next.getGate().getToTime().toEpochMilli()).isEqualTo(START + produced - 1);
+    }
+
+    @Test
+    void retraining_onARangeThatReachesBackToBeforeAMove_takesAllItsRowsFromAfterIt() {
+        // Given: 3,000 records of before a move and 700 of after it; of 640 rows from all over, 120 are of the latter
+        produce(RECORDS);
+        Instant moved = Instant.ofEpochMilli(START + produced);
+        produce(700, RetrainingIT::elsewhere);
+        DetectorConfig detector = keeping(640);
+        TimeRange range = new TimeRange(Optional.of(Instant.ofEpochMilli(START)), Optional.empty());
+
+        // When
+        History history = Retraining.trainable(
+                detector, reader(detector), range, FeedbackRule.NONE, Optional.of(moved), (n, of) -> {});
+        History tooLittle = Retraining.trainable(
+                detector,
+                reader(detector),
+                range,
+                FeedbackRule.NONE,
+                Optional.of(moved.plusMillis(400)),
+                (n, of) -> {});
+
+        // Then: where fewer than 500 came after a move, all of the range
+        assertThat(history.rows()).hasSizeBetween(620, 640).allMatch(row -> row.time() >= moved.toEpochMilli());
+        assertThat(history.normalSince()).contains(moved);
+        assertThat(tooLittle.rows().get(0).time()).isLessThan(START + 100);
+        assertThat(tooLittle.normalSince()).isEmpty();
+    }
+
+    /** The detector, of whose records so many are kept. */
+    private DetectorConfig keeping(int rows) {
+        DetectorConfig detector = config.detectors().get(0);
+        TrainingConfig training =
+                new TrainingConfig(rows, 500, null, null, null, null, null, null, null, null, null, null);
+        return new DetectorConfig(
+                detector.name(),
+                detector.topics(),
+                detector.features(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                training);
     }
 
     private static float[] elsewhere(Random random) {
@@ -279,6 +351,34 @@ class RetrainingIT {
                         event.getActor().equals("retrain") && event.getReason().equals("training.keepVersions is 1"))
                 .extracting(ModelEvent::getVersion)
                 .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void upkeep_thatFindsNothingToDelete_fencesNobody() throws Exception {
+        // Given: one version, and its writer's epoch
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
+        }
+        var unused = new ModelPublisher(config)
+                .publish(Manifests.draft("plant", PlantRecords.FEATURES).build(), new byte[1]);
+        int before = writersEpoch();
+
+        // When
+        Upkeep.after(new ModelTopic(config), config.detectors().get(0), "test");
+
+        // Then
+        assertThat(writersEpoch()).isEqualTo(before);
+    }
+
+    /** It grows with each writer that fences those before it. */
+    private int writersEpoch() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+            String writer = config.topics().models() + "-plant";
+            return admin.describeTransactions(List.of(writer))
+                    .description(writer)
+                    .get()
+                    .producerEpoch();
+        }
     }
 
     @Test
@@ -322,9 +422,13 @@ class RetrainingIT {
     }
 
     private HistoryReader reader() {
+        return reader(config.detectors().get(0));
+    }
+
+    private HistoryReader reader(DetectorConfig detector) {
         SchemaRegistryClient registry = SchemaRegistryClient.of(config.schemaRegistry());
         FeatureReader features = new FeatureReader(registry, PlantRecords.FEATURES, "key", "record");
-        return new HistoryReader(config.kafka(), config.detectors().get(0), features);
+        return new HistoryReader(config.kafka(), detector, features);
     }
 
     private ModelManifest retrain() {
@@ -336,18 +440,21 @@ class RetrainingIT {
     }
 
     private RetrainingOutcome once(RetrainReason reason) {
-        return new Retraining(config, "test")
-                .once(config.detectors().get(0), reason, TimeRange.ALL, new RetrainingProgress() {
-                    @Override
-                    public void reading(long rows, long limit) {
-                        assertThat(rows).isLessThanOrEqualTo(limit);
-                    }
+        return once(reason, TimeRange.ALL);
+    }
 
-                    @Override
-                    public void training(int step, int steps, double loss) {
-                        assertThat(loss).isFinite();
-                    }
-                });
+    private RetrainingOutcome once(RetrainReason reason, TimeRange range) {
+        return new Retraining(config, "test").once(config.detectors().get(0), reason, range, new RetrainingProgress() {
+            @Override
+            public void reading(long rows, long limit) {
+                assertThat(rows).isLessThanOrEqualTo(limit);
+            }
+
+            @Override
+            public void training(int step, int steps, double loss) {
+                assertThat(loss).isFinite();
+            }
+        });
     }
 
     private int scores() {

@@ -90,7 +90,7 @@ class ShadowWatchIT {
                         null,
                         null,
                         new ShadowConfig(0.5, STRETCH, WATCH),
-                        null));
+                        1));
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -122,7 +122,9 @@ class ShadowWatchIT {
 
     @Test
     void models_onLiveRecords_arePromotedWhenTheyAreSoundAndRolledBackWhenTheyAreNot() {
-        // Given: a champion, and a challenger of the same kind
+        // Given: two versions of long ago, a champion, and a challenger of the same kind
+        publish(new byte[] {1}, ModelRole.CHAMPION);
+        publish(new byte[] {2}, ModelRole.CHAMPION);
         publish(PlantRecords.detector(1), ModelRole.CHAMPION);
         publish(PlantRecords.detector(2), ModelRole.CHALLENGER);
         DetectorConfig detector = config.detectors().get(0);
@@ -130,52 +132,61 @@ class ShadowWatchIT {
             service.start();
             ShadowWatch first = new ShadowWatch(config, config.detectors());
             first.start();
-            assertThat(first.postpones(detector).orElseThrow()).startsWith("version 2 judges in the shadow until");
+            assertThat(first.postpones(detector).orElseThrow()).startsWith("version 4 judges in the shadow until");
 
             // When: its stretch ends, with a restart of the watch within it
             produceUntil(models -> service.catalog().second("plant").isPresent());
             first.close();
             try (ShadowWatch watch = new ShadowWatch(config, config.detectors())) {
                 watch.start();
-                produceUntil(models -> models.champion().equals(Optional.of(2L)));
-                assertThat(watch.postpones(detector).orElseThrow()).startsWith("version 2");
+                produceUntil(models -> models.champion().equals(Optional.of(4L)));
+                assertThat(watch.postpones(detector).orElseThrow()).startsWith("version 4");
 
                 // When: somebody promotes a model for which these records are foreign
                 publish(foreign(), ModelRole.CHALLENGER);
-                new ModelTopic(config).commit("plant", Succession.promotion(3, Motive.of("ana", "by mistake")));
-                produceUntil(models -> models.champion().equals(Optional.of(2L)));
+                new ModelTopic(config).commit("plant", Succession.promotion(5, Motive.of("ana", "by mistake")));
+                produceUntil(models -> models.champion().equals(Optional.of(4L)));
 
                 // When: somebody promotes bytes that are no model, and nobody can load them
-                publish(new byte[] {1, 2, 3});
-                new ModelTopic(config).commit("plant", Succession.promotion(4, Motive.of("ana", "by mistake again")));
-                produceUntil(models -> models.champion().equals(Optional.of(2L)));
+                publish(new byte[] {1, 2, 3}, ModelRole.CHALLENGER);
+                new ModelTopic(config).commit("plant", Succession.promotion(6, Motive.of("ana", "by mistake again")));
+                produceUntil(models -> models.champion().equals(Optional.of(4L)));
             }
         }
 
         // Then
         List<ModelEvent> history = new ModelTopic(config).history();
         ModelEvent promoted = history.stream()
-                .filter(event -> event.getKind() == ModelEventKind.PROMOTED && event.getVersion() == 2)
+                .filter(event -> event.getKind() == ModelEventKind.PROMOTED && event.getVersion() == 4)
                 .findFirst()
                 .orElseThrow();
         assertThat(promoted.getActor()).isEqualTo("watch");
         assertThat(promoted.getChecks()).hasSize(2).allMatch(check -> check.getPassed());
+        assertThat(history)
+                .filteredOn(event -> event.getKind() == ModelEventKind.PRUNED)
+                .singleElement()
+                .satisfies(event -> {
+                    // The champion before is the predecessor, and the second what that one would go back to.
+                    assertThat(event.getVersion()).isEqualTo(1);
+                    assertThat(event.getActor()).isEqualTo("watch");
+                    assertThat(event.getReason()).isEqualTo("training.keepVersions is 1");
+                });
         ModelEvent refused = history.get(history.size() - 1);
         assertThat(refused.getKind()).isEqualTo(ModelEventKind.ROLLED_BACK);
-        assertThat(refused.getVersion()).isEqualTo(2);
+        assertThat(refused.getVersion()).isEqualTo(4);
         assertThat(refused.getReason())
-                .contains("no instance can judge by it, in any of 2 tasks: version 4 refused: bytes");
+                .contains("no instance can judge by it, in any of 2 tasks: version 6 refused: bytes");
         ModelEvent rolledBack = history.stream()
                 .filter(event -> event.getKind() == ModelEventKind.ROLLED_BACK)
                 .findFirst()
                 .orElseThrow();
         assertThat(rolledBack.getKind()).isEqualTo(ModelEventKind.ROLLED_BACK);
         assertThat(rolledBack.getActor()).isEqualTo("watch");
-        assertThat(rolledBack.getVersion()).isEqualTo(2);
-        assertThat(rolledBack.getParentVersion()).isEqualTo(3);
+        assertThat(rolledBack.getVersion()).isEqualTo(4);
+        assertThat(rolledBack.getParentVersion()).isEqualTo(5);
         assertThat(rolledBack.getReason()).contains("live records it calls");
         ModelRoles roles = models().recorded().orElseThrow();
-        assertThat(roles.getPredecessor()).isEqualTo(1);
+        assertThat(roles.getPredecessor()).isEqualTo(3);
         assertThat(roles.getPromotedAt()).isNull();
     }
 
@@ -184,12 +195,12 @@ class ShadowWatchIT {
         return PlantRecords.detector(3, 1, row -> row[2] = row[2] * 10 + 5);
     }
 
-    private void publish(byte[] noModel) {
+    private void publish(byte[] noModel, ModelRole role) {
         new ModelPublisher(config)
                 .publish(
                         Manifests.draft("plant", PlantRecords.FEATURES).build(),
                         noModel,
-                        ModelRole.CHALLENGER,
+                        role,
                         Motive.of("test", "for this test"));
     }
 
