@@ -121,14 +121,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
                 size.worked();
                 return plan;
             } catch (BatchFailedException e) {
-                int failed =
-                        batch.slice(index, Math.min(ahead.limit(), size.most())).size();
-                if (failed == 1) {
+                if (e.records() == 1) {
                     return planner.refuse(batch, index, e);
                 }
-                ahead.shorten(failed / 2);
+                ahead.shorten(e.records() / 2);
                 if (e.isTooLarge()) {
-                    size.tooLarge(failed);
+                    size.tooLarge(e.records());
                 }
                 counters.splitBatches.increment();
             }

@@ -4,13 +4,16 @@ package io.latentry.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.latentry.avro.AskedTooLongException;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
+import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
+import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
@@ -149,6 +152,31 @@ class ManySchemasTest {
         assertThatThrownBy(() -> decode(decoder, records))
                 .isInstanceOf(RegistryUnavailableException.class)
                 .isNotInstanceOf(AskedTooLongException.class);
+    }
+
+    @Test
+    void plan_thatTheDecoderCutShort_failsAsOneOfSoManyRecords() {
+        // Given
+        int known = client.register("plant-value", PlantRecords.SCHEMA);
+        byte[] value =
+                PlantRecords.framed(known, PlantRecords.record("u", new float[] {1, 2, 3, TransparentDetector.POISON}));
+        List<ConsumerRecord<byte[], byte[]>> records = List.of(
+                new ConsumerRecord<>("plant", 0, 0, new byte[0], value),
+                new ConsumerRecord<>("plant", 0, 1, new byte[0], value),
+                new ConsumerRecord<>("plant", 0, 2, new byte[0], unknown(2)),
+                new ConsumerRecord<>("plant", 0, 3, new byte[0], value));
+        ModelSource poisoned = detector ->
+                Optional.of(new ModelLease(TransparentDetector.of(PlantRecords.FEATURES, 1, 1, 1), 1, () -> {}));
+        SlicePlanner planner =
+                new SlicePlanner(CONFIG, decoder(ONE_QUESTION, ANY_QUESTIONS), poisoned, new Shadow(CONFIG, poisoned));
+
+        // When
+        BatchFailedException failure = catchThrowableOfType(
+                BatchFailedException.class,
+                () -> planner.plan(new PollBatch(records), 0, 4, key -> new Entity(key, 1, 4)));
+
+        // Then
+        assertThat(failure.records()).isEqualTo(2);
     }
 
     @Test
