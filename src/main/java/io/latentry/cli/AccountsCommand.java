@@ -118,6 +118,10 @@ final class AccountsCommand implements Callable<Integer> {
             }
             if (account.lines().isEmpty()) {
                 out.printf("%-16s no record yet%n", account.detector());
+            } else if (!account.adrift().isEmpty()) {
+                out.printf(
+                        "%-16s has no committed offset of %s: accounts as they were put last%n",
+                        account.detector(), account.adrift());
             } else if (!account.settled()) {
                 out.printf("%-16s is at work: its figures are of different moments%n", account.detector());
             }
@@ -157,8 +161,8 @@ final class AccountsCommand implements Callable<Integer> {
                     .put("anomalous", counts.anomalous())
                     .put("deadLetters", counts.deadLetters())
                     .put("nullValues", counts.nullValues())
-                    .put("committed", line.committed())
-                    .put("lag", line.lag());
+                    .put("committed", line.isAnchored() ? line.committed() : null)
+                    .put("lag", line.isAnchored() ? line.lag() : null);
         }
     }
 }
