@@ -40,7 +40,11 @@ final class AccountsCommand implements Callable<Integer> {
             names = "--verify",
             description = {
                 "Count the records in the topics, too, and exit with 1 if they differ.",
-                "What cannot be compared, since records were deleted from a topic, is said and makes no failure."
+                "What cannot be compared is said and makes no failure: counts of which records were deleted from a topic"
+                        + " (an event or dead letter that was lost cannot be told from a deleted one then);"
+                        + " effects of a detector that repartitions by entity, while it is at work;"
+                        + " a detector that has gone on while its account was read;"
+                        + " partitions of which its group has no committed offset any more."
             })
     private boolean verify;
 
