@@ -76,12 +76,17 @@ public final class FeatureReader {
 
     /**
      * Says how long the registry may be asked for schemas from now on, in all and not each; without a limit unless said.
-     * After that, a schema that is not known yet makes it a {@link RegistryUnavailableException}. What has been found out is
+     * After that, a schema that is not known yet makes it an {@link AskedTooLongException}. What has been found out is
      * remembered, so that the next attempt comes further.
      */
     public void mayAskFor(Duration limit) {
         mayAsk = limit;
         asked = Duration.ZERO;
+    }
+
+    /** How long the registry has been asked since that was limited last. */
+    public Duration asked() {
+        return asked;
     }
 
     /** Names of the columns: {@code flow}, {@code embedding[0]}, … {@code embedding[63]}, {@code calendar.hour.sin}. */
@@ -187,8 +192,9 @@ public final class FeatureReader {
 
     private Schema ask(SchemaRef schema) {
         if (asked.compareTo(mayAsk) >= 0) {
-            throw new RegistryUnavailableException("The schema registry has been asked for " + asked.toMillis()
-                    + " ms for the records of one batch, and is yet to be asked for " + schema + " and perhaps others");
+            throw new AskedTooLongException(
+                    "The schema registry answers, but there are more schemas than could be asked for"
+                            + " at once: it is yet to be asked for " + schema + " and perhaps others");
         }
         long begun = System.nanoTime();
         try {

@@ -40,7 +40,11 @@ final class AccountsCommand implements Callable<Integer> {
             names = "--verify",
             description = {
                 "Count the records in the topics, too, and exit with 1 if they differ.",
-                "What cannot be compared, since records were deleted from a topic, is said and makes no failure."
+                "What cannot be compared is said and makes no failure: counts of which records were deleted from a topic"
+                        + " (an event or dead letter that was lost cannot be told from a deleted one then);"
+                        + " effects of a detector that repartitions by entity, while it is at work;"
+                        + " a detector that has gone on while its account was read;"
+                        + " partitions of which its group has no committed offset any more."
             })
     private boolean verify;
 
@@ -118,6 +122,10 @@ final class AccountsCommand implements Callable<Integer> {
             }
             if (account.lines().isEmpty()) {
                 out.printf("%-16s no record yet%n", account.detector());
+            } else if (!account.adrift().isEmpty()) {
+                out.printf(
+                        "%-16s has no committed offset of %s: accounts as they were put last%n",
+                        account.detector(), account.adrift());
             } else if (!account.settled()) {
                 out.printf("%-16s is at work: its figures are of different moments%n", account.detector());
             }
@@ -157,8 +165,8 @@ final class AccountsCommand implements Callable<Integer> {
                     .put("anomalous", counts.anomalous())
                     .put("deadLetters", counts.deadLetters())
                     .put("nullValues", counts.nullValues())
-                    .put("committed", line.committed())
-                    .put("lag", line.lag());
+                    .put("committed", line.isAnchored() ? line.committed() : null)
+                    .put("lag", line.isAnchored() ? line.lag() : null);
         }
     }
 }

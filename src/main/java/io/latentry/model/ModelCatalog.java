@@ -40,6 +40,7 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
     private final Map<String, Watch> watched = new ConcurrentHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> trouble = new AtomicReference<>();
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::follow, "model-catalog");
 
@@ -72,10 +73,12 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((ended, e) -> {
             trouble.set("models are not followed any more, restart this process: " + e);
+            fault.set(e);
             LOG.atError()
                     .addKeyValue("topic", config.topics().models())
                     .setCause(e)
                     .log("Models are not followed any more");
+            config.detectors().forEach(detector -> listeners.forEach(listener -> listener.accept(detector.name())));
         });
     }
 
@@ -131,7 +134,12 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
         return Optional.ofNullable(trouble.get());
     }
 
-    /** Calls {@code listener} with a detector's name whenever its model has changed or been refused. */
+    /** What has ended the following of models for good, for the process itself is broken; empty while it is not. */
+    public Optional<Throwable> fault() {
+        return Optional.ofNullable(fault.get());
+    }
+
+    /** Calls {@code listener} with a detector's name whenever its model has changed or been refused, or cannot any more. */
     public void onChange(Consumer<String> listener) {
         listeners.add(listener);
     }
@@ -148,7 +156,9 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                     }
                 }
             } catch (RuntimeException | Error e) {
-                // What memory does not suffice for now may fit in later; until then the models in use go on judging.
+                if (isFatal(e)) {
+                    throw e;
+                }
                 trouble.set("the topic %s cannot be read, models do not change: %s"
                         .formatted(config.topics().models(), e));
                 LOG.atWarn()
@@ -161,6 +171,16 @@ public final class ModelCatalog implements ModelSource, AutoCloseable {
                         : LONGEST_BACKOFF;
             }
         }
+    }
+
+    /** Whether the process itself is broken; Kafka's clients wrap what their making fails of. */
+    private static boolean isFatal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof VirtualMachineError || cause instanceof LinkageError) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decide(ModelTopicReader reader) {

@@ -7,7 +7,9 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.TopicScan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,7 @@ public final class AccountBook implements AutoCloseable {
             // does.
             boolean settled = scored.areExact()
                     && routed.areExact()
+                    && noneHasBegunSince(group, scored, routed)
                     && (!detector.repartitions() || committed.equals(committed(group)));
             if (settled || attempt == ATTEMPTS) {
                 return detector.repartitions()
@@ -62,6 +65,13 @@ public final class AccountBook implements AutoCloseable {
         }
     }
 
+    /** Whether the partitions without a committed offset have none still: else they have merely begun meanwhile. */
+    private boolean noneHasBegunSince(String group, CommittedAccounts scored, CommittedAccounts routed) {
+        Set<TopicPartition> adrift = new HashSet<>(scored.adrift());
+        adrift.addAll(routed.adrift());
+        return adrift.isEmpty() || Collections.disjoint(committed(group).keySet(), adrift);
+    }
+
     /**
      * Whether the detector has committed anything since that account of it was read.
      *
@@ -70,7 +80,7 @@ public final class AccountBook implements AutoCloseable {
     boolean hasMovedSince(DetectorConfig detector, DetectorAccount account) {
         Map<TopicPartition, Long> committed = committed(config.application().id(detector.name()));
         return Stream.concat(account.lines().stream(), account.judged().stream())
-                .anyMatch(line -> committed.getOrDefault(line.partition(), 0L) != line.committed());
+                .anyMatch(line -> committed.getOrDefault(line.partition(), line.committed()) != line.committed());
     }
 
     private List<DetectorAccount.Line> lines(CommittedAccounts accounts, Map<TopicPartition, Long> committed) {
@@ -81,8 +91,10 @@ public final class AccountBook implements AutoCloseable {
                         ? Integer.compare(a.partition(), b.partition())
                         : a.topic().compareTo(b.topic()))
                 .map(at -> {
-                    long next = committed.getOrDefault(at, 0L);
-                    return new DetectorAccount.Line(at, byPartition.get(at), next, ends.getOrDefault(at, next));
+                    PartitionAccount account = byPartition.get(at);
+                    long next = committed.getOrDefault(at, account.through() + 1);
+                    return new DetectorAccount.Line(
+                            at, account, next, ends.getOrDefault(at, next), committed.containsKey(at));
                 })
                 .toList();
     }

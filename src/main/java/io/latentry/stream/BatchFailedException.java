@@ -8,23 +8,31 @@ final class BatchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean tooLarge;
+    private final int records;
 
-    private BatchFailedException(Throwable cause, boolean tooLarge) {
+    private BatchFailedException(Throwable cause, boolean tooLarge, int records) {
         super(cause);
         this.tooLarge = tooLarge;
+        this.records = records;
     }
 
     /**
      * The failure of a batch.
      *
+     * @param records how many were in it
      * @throws OutOfMemoryError when the heap is exhausted: that is no matter of one batch
      */
-    static BatchFailedException of(Throwable cause) {
+    static BatchFailedException of(Throwable cause, int records) {
         boolean memory = isShortOfMemory(cause);
         if (cause instanceof Error error && !memory) {
             throw error;
         }
-        return new BatchFailedException(cause, memory);
+        return new BatchFailedException(cause, memory, records);
+    }
+
+    /** How many records were in the batch, which may be fewer than were to be. */
+    int records() {
+        return records;
     }
 
     /** Whether there was too little memory on the device or outside the heap, where fewer rows need less. */

@@ -67,7 +67,7 @@ final class BatchScorer {
             counters.batches.increment();
             size.worked();
         } catch (RuntimeException | OutOfMemoryError e) {
-            divide(model, rows, from, to, count, outcome, BatchFailedException.of(e));
+            divide(model, rows, from, to, count, outcome, BatchFailedException.of(e, to - from));
         }
     }
 

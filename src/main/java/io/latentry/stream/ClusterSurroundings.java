@@ -38,6 +38,7 @@ final class ClusterSurroundings implements Surroundings {
 
     @Override
     public Optional<String> missing() {
+        requireSoundCatalog();
         try {
             Optional<String> topic = topics.missing(detector);
             if (topic.isPresent()) {
@@ -68,6 +69,7 @@ final class ClusterSurroundings implements Surroundings {
 
     @Override
     public Optional<String> outage() {
+        requireSoundCatalog();
         try {
             topics.requireAnswer();
             return Optional.empty();
@@ -81,6 +83,13 @@ final class ClusterSurroundings implements Surroundings {
         return Stream.of(catalog.refusal(detector.name()), catalog.trouble())
                 .flatMap(Optional::stream)
                 .reduce((refusal, trouble) -> refusal + "; " + trouble);
+    }
+
+    /** What has broken the catalog has broken the process. */
+    private void requireSoundCatalog() {
+        catalog.fault().ifPresent(fault -> {
+            throw new IllegalStateException("Models are not followed any more", fault);
+        });
     }
 
     private String noAnswer(KafkaException e) {

@@ -41,7 +41,7 @@ final class CurrentModel {
             Detector detector = model.detector();
             detector.score(new DecodedRows().withCapacity(detector.window() * detector.width()), 1);
         } catch (RuntimeException | OutOfMemoryError e) {
-            BatchFailedException again = BatchFailedException.of(e);
+            BatchFailedException again = BatchFailedException.of(e, 1);
             failure.addSuppressed(again);
             if (!again.isTooLarge()) {
                 models.cannotScore(detectorName, model.version(), e);

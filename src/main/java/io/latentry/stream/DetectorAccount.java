@@ -3,6 +3,7 @@ package io.latentry.stream;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,15 +25,31 @@ public record DetectorAccount(
      *
      * @param partition which
      * @param account records by effect, up to the committed offset
-     * @param committed the offset that is to be read next; 0 before the first commit
+     * @param committed the offset that is to be read next; the one behind the account where that is not known
      * @param end the offset that the next record of the topic will have
+     * @param isAnchored whether the group has a committed offset; it loses them once it has been empty for longer than the
+     *     brokers' {@code offsets.retention.minutes}, and when it is deleted
      */
-    public record Line(TopicPartition partition, PartitionAccount account, long committed, long end) {
+    public record Line(
+            TopicPartition partition, PartitionAccount account, long committed, long end, boolean isAnchored) {
+
+        /** A partition of which the group has a committed offset. */
+        Line(TopicPartition partition, PartitionAccount account, long committed, long end) {
+            this(partition, account, committed, end, true);
+        }
 
         /** Offsets that have not been read yet. */
         public long lag() {
             return Math.max(0, end - committed);
         }
+    }
+
+    /** Partitions without a committed offset: how far their accounts reach is not known exactly. */
+    public List<TopicPartition> adrift() {
+        return Stream.concat(lines.stream(), judged.stream())
+                .filter(line -> !line.isAnchored())
+                .map(Line::partition)
+                .toList();
     }
 
     /** Records that have been read from the input. */

@@ -4,7 +4,6 @@ package io.latentry.stream;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,20 +20,19 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
     private final String detector;
     private final FeatureReader reader;
     private final StreamCounters counters;
-    private final Duration asking;
+    private final RegistryTime asking;
     private final PromptCommits commits = new PromptCommits();
     private ProcessorContext<byte[], byte[]> context;
     private DeadLetters deadLetters;
     private Room room;
     private Accounts accounts;
-    private long pass;
 
     EntityRouter(String detector, FeatureReader reader, StreamCounters counters) {
-        this(detector, reader, counters, RowDecoder.ASKING);
+        this(detector, reader, counters, new RegistryTime());
     }
 
-    /** @param asking how long the registry may be asked between two chances to commit */
-    EntityRouter(String detector, FeatureReader reader, StreamCounters counters, Duration asking) {
+    /** @param asking how long the registry may be asked */
+    EntityRouter(String detector, FeatureReader reader, StreamCounters counters, RegistryTime asking) {
         this.detector = detector;
         this.reader = reader;
         this.asking = asking;
@@ -47,6 +45,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         this.deadLetters = new DeadLetters(detector, context.appConfigs());
         this.room = Room.of(context.appConfigs(), ROOM);
         this.accounts = new Accounts(context, DetectorTopology.ROUTING_ACCOUNTS);
+        asking.begin(context);
         commits.begin(context);
     }
 
@@ -63,7 +62,6 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             counters.nullValues.increment();
         } else {
             // What is polled without a timestamp has been given one by now.
-            limitAsking();
             long timestamp = polled ? tag.batch().timestamp(tag.index()) : record.timestamp();
             effect = route(record, source, timestamp);
         }
@@ -74,19 +72,10 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         commits.after(tag == null ? 1 : tag.batch().size());
     }
 
-    /** Kafka Streams tells one time to all records of a task that it processes before it looks after commits. */
-    private void limitAsking() {
-        long now = context.currentSystemTimeMs();
-        if (now != pass) {
-            pass = now;
-            reader.mayAskFor(asking);
-        }
-    }
-
     /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */
     private Effect route(Record<byte[], byte[]> record, RecordMetadata source, long timestamp) {
         try {
-            String entity = reader.entity(record.headers(), record.key(), record.value());
+            String entity = entity(record);
             byte[] key = entity.getBytes(StandardCharsets.UTF_8);
             Record<byte[], byte[]> routed = Origin.routed(record, source, timestamp, key);
             if (room.holds(key, routed.value(), routed.headers())) {
@@ -97,6 +86,15 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
             return reject(record, source, timestamp, tooLarge(record));
         } catch (UnreadableRecordException e) {
             return reject(record, source, timestamp, new Rejection(e.reason().name(), e.getMessage()));
+        }
+    }
+
+    private String entity(Record<byte[], byte[]> record) throws UnreadableRecordException {
+        asking.grantOne(reader);
+        try {
+            return reader.entity(record.headers(), record.key(), record.value());
+        } finally {
+            asking.settle(reader);
         }
     }
 

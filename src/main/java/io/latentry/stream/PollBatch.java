@@ -1,6 +1,7 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,14 +19,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class PollBatch {
     private final int size;
-    private final NavigableMap<Integer, BatchOutcome> outcomes = new TreeMap<>();
+    private final NavigableMap<Integer, Piece> pieces = new TreeMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records;
     private int open;
 
-    /** The outcome that was asked for last, and where it begins. */
-    private BatchOutcome outcome;
-
-    private int first;
+    /** The piece that was asked for last. */
+    private Piece piece;
 
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
@@ -70,7 +69,7 @@ final class PollBatch {
     /** Whether the record at {@code index} is the one at that place of its topic. */
     boolean holds(int index, String topic, int partition, long offset) {
         if (isScored(index)) {
-            return outcome.holds(index - first, topic, partition, offset);
+            return piece.outcome().holds(indexInOutcome(index), topic, partition, offset);
         }
         ConsumerRecord<byte[], byte[]> record = records.get(index);
         return record.offset() == offset
@@ -90,48 +89,67 @@ final class PollBatch {
 
     /**
      * The outcome that the record at {@code index} belongs to; published only once scoring has succeeded. The whole batch is
-     * scored when its first record asks. Where the scorer ends before it has come to all, the next record without an outcome
-     * asks for those from itself on.
+     * scored when one of its records asks for the first time, that record before all others and those ahead of it last. Where
+     * the scorer ends before it has come to all, the next record without an outcome asks for those from itself on.
      *
      * @param scorer gives the outcome of at least the first of some records
      */
     BatchOutcome outcome(int index, Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
-        if (outcomes.isEmpty()) {
-            score(0, scorer);
-        }
         if (!isScored(index)) {
             score(index, scorer);
         }
-        return outcome;
+        return piece.outcome();
     }
 
     /** The place, within its outcome, of the record whose outcome was asked for last. */
     int indexInOutcome(int index) {
-        return index - first;
+        return index - piece.first() + piece.skipped();
     }
 
     private void score(int from, Function<List<ConsumerRecord<byte[], byte[]>>, BatchOutcome> scorer) {
-        Integer next = outcomes.higherKey(from);
-        BatchOutcome scored = scorer.apply(records.subList(from, next == null ? records.size() : next));
-        outcomes.put(from, scored);
-        outcome = scored;
-        first = from;
-        open -= scored.size();
+        Integer next = pieces.higherKey(from);
+        int to = next == null ? records.size() : next;
+        List<ConsumerRecord<byte[], byte[]>> asked = records.subList(from, to);
+        if (pieces.isEmpty() && from > 0) {
+            asked = new ArrayList<>(asked);
+            asked.addAll(records.subList(0, from));
+        }
+        BatchOutcome outcome = scorer.apply(asked);
+        int behind = Math.min(outcome.size(), to - from);
+        int ahead = outcome.size() - behind;
+        if (ahead > 0) {
+            pieces.put(0, new Piece(outcome, 0, behind, ahead));
+        }
+        piece = new Piece(outcome, from, 0, behind);
+        pieces.put(from, piece);
+        open -= outcome.size();
         if (open == 0) {
             records = List.of();
         }
     }
 
     private boolean isScored(int index) {
-        if (outcome != null && index >= first && index < first + outcome.size()) {
+        if (piece != null && piece.has(index)) {
             return true;
         }
-        Map.Entry<Integer, BatchOutcome> before = outcomes.floorEntry(index);
-        if (before == null || index >= before.getKey() + before.getValue().size()) {
+        Map.Entry<Integer, Piece> before = pieces.floorEntry(index);
+        if (before == null || !before.getValue().has(index)) {
             return false;
         }
-        first = before.getKey();
-        outcome = before.getValue();
+        piece = before.getValue();
         return true;
+    }
+
+    /**
+     * Records that follow each other and have their outcome in common.
+     *
+     * @param first the first of them
+     * @param skipped its place in the outcome
+     * @param size how many they are
+     */
+    private record Piece(BatchOutcome outcome, int first, int skipped, int size) {
+        boolean has(int index) {
+            return index >= first && index < first + size;
+        }
     }
 }

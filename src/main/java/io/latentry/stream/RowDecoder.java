@@ -1,37 +1,24 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.stream;
 
+import io.latentry.avro.AskedTooLongException;
 import io.latentry.avro.FeatureReader;
 import io.latentry.avro.RegistryUnavailableException;
 import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The one way from records to readings. */
 final class RowDecoder {
-    /**
-     * How long the registry may be asked at once, without its last answer. A transaction of Kafka Streams times out after 10 s,
-     * and the last question may take 5.
-     */
-    static final Duration ASKING = Duration.ofSeconds(1);
-
-    /** A question that is not answered has taken at least this long, unless it was refused at once. */
-    private static final Duration UNANSWERED = Duration.ofSeconds(5);
-
     private final FeatureReader reader;
-    private final Duration asking;
+    private final RegistryTime asking;
     private final boolean entityIsField;
     private final boolean repartitioned;
 
-    RowDecoder(DetectorConfig config, FeatureReader reader) {
-        this(config, reader, ASKING);
-    }
-
-    /** @param asking how long the registry may be asked for the records of one call */
-    RowDecoder(DetectorConfig config, FeatureReader reader, Duration asking) {
+    /** @param asking how long the registry may be asked */
+    RowDecoder(DetectorConfig config, FeatureReader reader, RegistryTime asking) {
         this.reader = reader;
         this.asking = asking;
         this.repartitioned = config.repartitions();
@@ -50,15 +37,25 @@ final class RowDecoder {
      *
      * @param rows with room for a reading of each record
      * @return how many readings there are
-     * @throws RegistryUnavailableException when the registry does not name the schema of the first record, or has
-     *     just not answered
+     * @throws RegistryUnavailableException when the registry does not answer, or has been asked for so long that it cannot be
+     *     for the first record
      */
     int decode(List<ConsumerRecord<byte[], byte[]>> records, FloatBuffer rows, BatchOutcome outcome) {
-        long begun = System.nanoTime();
-        reader.mayAskFor(asking);
+        asking.grantOne(reader);
+        try {
+            return read(records, rows, outcome);
+        } finally {
+            asking.settle(reader);
+        }
+    }
+
+    private int read(List<ConsumerRecord<byte[], byte[]>> records, FloatBuffer rows, BatchOutcome outcome) {
         int row = 0;
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
+            if (i == 1) {
+                asking.grantMore(reader);
+            }
             if (record.value() == null) {
                 continue;
             }
@@ -73,8 +70,8 @@ final class RowDecoder {
                 outcome.read(i, row++, time);
             } catch (UnreadableRecordException e) {
                 outcome.reject(i, new Rejection(e.reason().name(), e.getMessage()));
-            } catch (RegistryUnavailableException e) {
-                if (i == 0 || System.nanoTime() - begun >= UNANSWERED.toNanos()) {
+            } catch (AskedTooLongException e) {
+                if (i == 0) {
                     throw e;
                 }
                 outcome.endAt(i);

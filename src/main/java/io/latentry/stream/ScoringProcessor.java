@@ -21,13 +21,14 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     private final FieldTexts passThrough;
     private final StreamCounters counters;
     private final PromptCommits commits = new PromptCommits();
+    private final RegistryTime asking = new RegistryTime();
     private ProcessorContext<Object, Object> context;
     private Results results;
 
     ScoringProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.scorer = new BatchScorer(config, new RowDecoder(config, reader), models, shadow, counters);
+        this.scorer = new BatchScorer(config, new RowDecoder(config, reader, asking), models, shadow, counters);
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
     }
@@ -36,6 +37,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         commits.begin(context);
+        asking.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
         shadow.begin(context);
     }

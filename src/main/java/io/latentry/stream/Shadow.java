@@ -102,7 +102,7 @@ final class Shadow {
      * the model, and the champion would have judged fewer rows at once. Said once of each version: the next may fail, too.
      */
     void failed(long champion, long second, int records, Throwable why) {
-        if (!(why instanceof Error) && !BatchFailedException.of(why).isTooLarge()) {
+        if (!(why instanceof Error) && !BatchFailedException.of(why, 1).isTooLarge()) {
             tally(champion, second).secondFailed(records);
         }
         if (lastFailed != second) {

@@ -150,7 +150,7 @@ final class SlicePlanner {
                 }
                 outcome.explain(detector, 0, outcome.scores(), windows);
             } catch (RuntimeException | OutOfMemoryError e) {
-                BatchFailedException failure = BatchFailedException.of(e);
+                BatchFailedException failure = BatchFailedException.of(e, plan.size());
                 if (plan.size() == 1 && !failure.isTooLarge()) {
                     shadow.championFailed(model.version(), plan, windows);
                 }

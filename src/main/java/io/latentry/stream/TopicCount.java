@@ -9,6 +9,7 @@ import io.latentry.config.LatentryConfig;
 import io.latentry.config.TopicScan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicCount {
     private final DetectorAccount account;
-    private final Map<TopicPartition, DetectorAccount.Line> lines = new HashMap<>();
+    private final Map<TopicPartition, DetectorAccount.Line> lines = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> anomalous = new HashMap<>();
     private final Map<TopicPartition, Long> deadLetters = new HashMap<>();
     private final List<String> mismatches = new ArrayList<>();
@@ -30,7 +31,9 @@ public final class TopicCount {
 
     private TopicCount(DetectorAccount account) {
         this.account = account;
-        account.lines().forEach(line -> lines.put(line.partition(), line));
+        account.lines().stream()
+                .filter(DetectorAccount.Line::isAnchored)
+                .forEach(line -> lines.put(line.partition(), line));
     }
 
     /**
@@ -45,9 +48,14 @@ public final class TopicCount {
                     + " Ask again when less comes in, or when it does not run");
             return count;
         }
+        if (!account.adrift().isEmpty()) {
+            count.unverified.add(account.detector() + " cannot be verified as to " + account.adrift()
+                    + ": its group has no committed offset of them. The group was deleted, or has not read them for"
+                    + " longer than the brokers' offsets.retention.minutes; the accounts are those that were put last");
+        }
         try (Admin admin = Admin.create(KafkaClientSettings.admin(config.kafka()));
                 TopicScan scan = new TopicScan(config, admin)) {
-            account.lines().forEach(line -> count.compareInput(scan, line));
+            count.lines.values().forEach(line -> count.compareInput(scan, line));
             count.countEffects(config, detector, scan);
             count.compareEffects(config, detector, scan);
         }
@@ -133,12 +141,15 @@ public final class TopicCount {
         String eventsDeleted = deleted(scan, config.topics().anomalies());
         String lettersDeleted = deleted(scan, config.topics().deadLetters());
         if (!account.repartitioned()) {
-            for (DetectorAccount.Line line : account.lines()) {
+            for (DetectorAccount.Line line : lines.values()) {
                 String where = account.detector() + ", " + line.partition() + ": ";
                 PartitionAccount said = line.account();
                 compare(where + "anomalous", said.anomalous(), of(anomalous, line), eventsDeleted);
                 compare(where + "dead letters", said.deadLetters(), of(deadLetters, line), lettersDeleted);
             }
+            return;
+        }
+        if (!account.adrift().isEmpty()) {
             return;
         }
         // Records that are sent on before they are judged have their effects later, and in the accounts of other

@@ -36,6 +36,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     private final FieldTexts passThrough;
     private final StreamCounters counters;
     private final PromptCommits commits = new PromptCommits();
+    private final RegistryTime asking = new RegistryTime();
     private final BatchSize size = new BatchSize();
     private final Map<String, Lookahead> lookaheads = new HashMap<>();
     private ProcessorContext<Object, Object> context;
@@ -47,7 +48,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     WindowProcessor(DetectorConfig config, FeatureReader reader, ModelSource models, StreamCounters counters) {
         this.config = config;
         this.shadow = new Shadow(config, models);
-        this.planner = new SlicePlanner(config, new RowDecoder(config, reader), models, shadow);
+        this.planner = new SlicePlanner(config, new RowDecoder(config, reader, asking), models, shadow);
         this.featureNames = reader.featureNames();
         this.passThrough = reader.texts(config.passThrough());
         this.counters = counters;
@@ -58,6 +59,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         commits.begin(context);
+        asking.begin(context);
         this.results = new Results(config, counters, passThrough, commits, context);
         boolean retries = !StreamsConfig.EXACTLY_ONCE_V2.equals(
                 context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
@@ -119,14 +121,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
                 size.worked();
                 return plan;
             } catch (BatchFailedException e) {
-                int failed =
-                        batch.slice(index, Math.min(ahead.limit(), size.most())).size();
-                if (failed == 1) {
+                if (e.records() == 1) {
                     return planner.refuse(batch, index, e);
                 }
-                ahead.shorten(failed / 2);
+                ahead.shorten(e.records() / 2);
                 if (e.isTooLarge()) {
-                    size.tooLarge(failed);
+                    size.tooLarge(e.records());
                 }
                 counters.splitBatches.increment();
             }

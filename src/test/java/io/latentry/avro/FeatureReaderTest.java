@@ -301,7 +301,8 @@ class FeatureReaderTest {
         // When
         reader.mayAskFor(Duration.ZERO);
         // Then
-        assertThatThrownBy(() -> reader.read(unknown, 0, rows, 0)).isInstanceOf(RegistryUnavailableException.class);
+        assertThatThrownBy(() -> reader.read(unknown, 0, rows, 0)).isInstanceOf(AskedTooLongException.class);
+        assertThat(reader.asked()).isZero();
         reader.read(known, 7, rows, 0);
         reader.mayAskFor(Duration.ofSeconds(3));
         assertThat(unreadable(reader, unknown).reason()).isEqualTo(UnreadableReason.UNKNOWN_SCHEMA);

@@ -41,10 +41,23 @@ class CommittedAccountsTest {
     void account_ofAPartitionThatBeganSince_isNotThereYet() {
         // When
         accounts.add(KEY, new PartitionAccount(10, 10, false, 1, 0, 0, 0));
-        accounts.add(Accounts.key("other", 0), new PartitionAccount(0, 0, false, 1, 0, 0, 0));
 
         // Then
         assertThat(accounts.all()).isEmpty();
         assertThat(accounts.areExact()).isTrue();
+    }
+
+    @Test
+    void account_ofAPartitionWithoutACommittedOffset_isTheLast() {
+        // Given
+        TopicPartition other = new TopicPartition("other", 0);
+        accounts.add(Accounts.key("other", 0), new PartitionAccount(0, 3, false, 4, 0, 0, 0));
+
+        // When
+        accounts.add(Accounts.key("other", 0), new PartitionAccount(0, 7, true, 7, 1, 0, 0));
+
+        // Then
+        assertThat(accounts.all()).containsExactly(Map.entry(other, new PartitionAccount(0, 7, true, 7, 1, 0, 0)));
+        assertThat(accounts.adrift()).containsExactly(other);
     }
 }

@@ -23,7 +23,7 @@ class CurrentModelTest {
             CurrentModel current = new CurrentModel("plant", source(detector));
 
             // When
-            Rejection rejection = current.blame(BatchFailedException.of(new IllegalStateException("odd")));
+            Rejection rejection = current.blame(BatchFailedException.of(new IllegalStateException("odd"), 1));
 
             // Then
             assertThat(rejection.reason()).isEqualTo("SCORING_FAILED");
@@ -37,7 +37,7 @@ class CurrentModelTest {
         Detector detector = PlantRecords.detector(1);
         detector.close();
         CurrentModel current = new CurrentModel("plant", source(detector));
-        BatchFailedException failure = BatchFailedException.of(new IllegalStateException("odd"));
+        BatchFailedException failure = BatchFailedException.of(new IllegalStateException("odd"), 1);
 
         // Then
         assertThatThrownBy(() -> current.blame(failure)).isInstanceOf(DetectorUnavailableException.class);
@@ -49,7 +49,7 @@ class CurrentModelTest {
         try (Detector detector = PlantRecords.detector(1)) {
             // Given
             CurrentModel current = new CurrentModel("plant", source(detector));
-            BatchFailedException failure = BatchFailedException.of(new IllegalStateException("CUDA out of memory"));
+            BatchFailedException failure = BatchFailedException.of(new IllegalStateException("CUDA out of memory"), 1);
 
             // Then
             assertThatThrownBy(() -> current.blame(failure)).isInstanceOf(DetectorUnavailableException.class);

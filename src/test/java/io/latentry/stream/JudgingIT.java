@@ -179,6 +179,31 @@ class JudgingIT {
     }
 
     @Test
+    void accounts_ofAGroupThatWasDeleted_areThoseThatWerePutLastAndCannotBeVerified() throws Exception {
+        // Given
+        LatentryConfig config = config(null);
+        DetectorConfig detector = config.detectors().get(0);
+        sendMixed(200);
+        runUntil(config, 200);
+
+        // When
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) stack.bootstrapServers()));
+                AccountBook book = new AccountBook(config)) {
+            admin.deleteConsumerGroups(List.of(config.application().id(detector.name())))
+                    .all()
+                    .get();
+            DetectorAccount account = book.account(detector);
+            TopicCount count = TopicCount.of(config, detector, account);
+
+            // Then
+            assertThat(account.records()).isPositive();
+            assertThat(account.adrift()).hasSize(1);
+            assertThat(count.mismatches()).isEmpty();
+            assertThat(count.unverified()).singleElement().asString().contains("no committed offset");
+        }
+    }
+
+    @Test
     void firstStart_atTheLatestRecords_passesOverThePastOnceAndForAll() {
         // Given
         LatentryConfig config = config(new StartConfig("latest", Optional.empty()));

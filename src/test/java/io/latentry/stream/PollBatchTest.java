@@ -24,7 +24,7 @@ class PollBatchTest {
 
         // Then
         assertThat(batch.outcome(0, this::score)).isSameAs(last);
-        assertThat(scoredFrom).containsExactly(0L);
+        assertThat(scoredFrom).containsExactly(9L);
         assertThat(batch.size()).isEqualTo(10);
     }
 
@@ -55,7 +55,23 @@ class PollBatchTest {
 
         // Then
         assertThat(offsets).containsExactly(6L, 0L, 7L, 1L, 2L, 3L, 8L, 9L, 4L, 5L);
-        assertThat(scoredFrom).containsExactly(0L, 6L, 3L, 9L);
+        assertThat(scoredFrom).containsExactly(6L, 0L, 3L, 9L);
+    }
+
+    @Test
+    void outcome_ofAPollThatIsScoredFromALaterPartitionOn_isThatOfEachRecord() {
+        // Given
+        most = 7;
+
+        // When
+        List<Long> offsets = IntStream.of(6, 0, 7, 1, 2, 3, 8, 9, 4, 5)
+                .mapToObj(this::offset)
+                .toList();
+
+        // Then
+        assertThat(offsets).containsExactly(6L, 0L, 7L, 1L, 2L, 3L, 8L, 9L, 4L, 5L);
+        assertThat(scoredFrom).containsExactly(6L, 3L);
+        assertThat(batch.holds(2, "plant", 0, 2)).isTrue();
     }
 
     @Test
@@ -71,7 +87,7 @@ class PollBatchTest {
 
         // Then
         assertThat(offset).isEqualTo(2);
-        assertThat(scoredFrom).containsExactly(0L);
+        assertThat(scoredFrom).containsExactly(2L);
     }
 
     private long offset(int index) {
