@@ -195,9 +195,13 @@ final class CrashRig implements AutoCloseable {
                             .map(partition -> new TopicPartition(OFFSETS, partition.partition()))
                             .toList();
             List<String> open = new ArrayList<>();
-            admin.describeProducers(partitions).all().get().forEach((partition, state) -> state.activeProducers().stream()
-                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
-                    .forEach(producer -> open.add(partition + " " + producer)));
+            admin.describeProducers(partitions)
+                    .all()
+                    .get()
+                    .forEach((partition, state) -> state.activeProducers().stream()
+                            .filter(producer ->
+                                    producer.currentTransactionStartOffset().isPresent())
+                            .forEach(producer -> open.add(partition + " " + producer)));
             return open;
         } catch (ExecutionException | InterruptedException e) {
             return List.of("unknown: " + e);
