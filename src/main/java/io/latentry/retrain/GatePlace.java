@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Which of the newest rows are a gate's. Where the champion has been trained or calibrated on some of those that their share says,
  * the gate begins after them: on rows that only one of the two has seen, a comparison favours that one. Too few that it has
- * not seen are no gate; then the share decides, and the comparison is strict with the challenger.
+ * not seen are no gate; then the share decides, and the likelihood is left out of the comparison.
  *
  * @param from the first
  * @param rows how many there are
