@@ -26,6 +26,7 @@ final class PollBatch {
     /** The piece that was asked for last. */
     private Piece piece;
 
+    /** @param records all that the poll brought: none is added later */
     PollBatch(List<ConsumerRecord<byte[], byte[]>> records) {
         this.records = records;
         this.size = records.size();

@@ -19,14 +19,17 @@ public final class PollTagger implements ConsumerInterceptor<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
+        for (TopicPartition partition : polled.partitions()) {
+            records.addAll(polled.records(partition));
+        }
         PollBatch batch = new PollBatch(records);
+        int index = 0;
         for (TopicPartition partition : polled.partitions()) {
             PollTag before = null;
             long next = -1;
             for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
-                PollTag tag = new PollTag(batch, records.size());
+                PollTag tag = new PollTag(batch, index++);
                 record.headers().remove(PollTag.KEY).add(tag);
-                records.add(record);
                 if (before != null && record.offset() == next) {
                     before.follow();
                 }

@@ -2,6 +2,7 @@
 package io.latentry.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,25 @@ class PollTaggerTest {
         assertThat(tag.batch().holds(tag.index(), "t", 0, 8)).isFalse();
         assertThat(tag.batch().holds(tag.index(), "u", 0, 7)).isFalse();
         assertThat(tag.batch().holds(otherTag.index(), "t", 1, 3)).isTrue();
+    }
+
+    @Test
+    void batch_ofAPoll_knowsItsSizeAndLetsTheRecordsGoOnceAllAreScored() {
+        // Given
+        ConsumerRecord<byte[], byte[]> first = record(0, 7);
+        ConsumerRecord<byte[], byte[]> other = record(1, 3);
+        new PollTagger()
+                .onConsume(new ConsumerRecords<>(
+                        Map.of(new TopicPartition("t", 0), List.of(first), new TopicPartition("t", 1), List.of(other)),
+                        Map.of()));
+        PollBatch batch = PollTag.detach(first.headers()).batch();
+
+        // When
+        batch.outcome(0, BatchOutcome::new);
+
+        // Then: full polls ask for no commit of their own, and what was scored is not kept
+        assertThat(batch.size()).isEqualTo(2);
+        assertThatThrownBy(() -> batch.timestamp(0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
