@@ -85,7 +85,7 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
      * @return whether a value was missing
      * @throws IllegalArgumentException if a value is infinite
      */
-    boolean scale(FloatBuffer windows, int row, int window, int readings, FloatBuffer into, int to) {
+    boolean scale(FloatBuffer windows, int row, int window, int readings, float[] into, int to) {
         int features = channels.width();
         boolean missing = false;
         int place = to;
@@ -100,15 +100,14 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
                                     .formatted(row, value, channels.names().get(d)));
                 }
                 missing |= Float.isNaN(value);
-                into.put(place, scale(d, value));
+                into[place] = scale(d, value);
             }
         }
         return missing;
     }
 
     /** Puts what a network rebuilt in place of the values that are missing among those that {@link #scale} has scaled. */
-    void rebuildMissing(
-            FloatBuffer windows, int row, int window, int readings, float[] rebuilt, FloatBuffer into, int to) {
+    void rebuildMissing(FloatBuffer windows, int row, int window, int readings, float[] rebuilt, float[] into, int to) {
         int features = channels.width();
         int place = to;
         for (int reading = window - readings; reading < window; reading++) {
@@ -116,7 +115,7 @@ record ChannelScaler(Channels channels, double[] mean, double[] standardDeviatio
             int before = reading == 0 ? Channels.NONE : at - features;
             for (int d = 0; d < mean.length; d++, place++) {
                 if (Float.isNaN(channels.value(windows, at, before, d))) {
-                    into.put(place, rebuilt[place]);
+                    into[place] = rebuilt[place];
                 }
             }
         }

@@ -31,14 +31,14 @@ final class ColumnQuantiles {
     private final double[] values;
     private final double[] scores;
     private final double[] deviation;
-    private final QuantileGuide guide;
+    private final QuantileLines lines;
 
     private ColumnQuantiles(long[] starts, double[] values, double[] scores, double[] deviation) {
         this.starts = starts;
         this.values = values;
         this.scores = scores;
         this.deviation = deviation;
-        guide = new QuantileGuide(starts, values);
+        lines = new QuantileLines(starts, values, scores);
     }
 
     /** What is done with the columns from {@code from} to before {@code to}. */
@@ -119,6 +119,10 @@ final class ColumnQuantiles {
 
     /** The normal score of a value; 0 for a missing one. */
     double score(int column, double value) {
+        return lines.spans(column, value) ? lines.score(column, value) : scoreBeyond(column, value);
+    }
+
+    private double scoreBeyond(int column, double value) {
         int from = (int) starts[column];
         int to = (int) starts[column + 1];
         if (from == to || Double.isNaN(value)) {
@@ -127,12 +131,8 @@ final class ColumnQuantiles {
         double score;
         if (value >= values[to - 1]) {
             score = (to - from > 1 ? scores[to - 1] : 0) + (value - values[to - 1]) / deviation[column];
-        } else if (value <= values[from]) {
-            score = (to - from > 1 ? scores[from] : 0) + (value - values[from]) / deviation[column];
         } else {
-            int below = guide.lastNotAbove(column, value);
-            double way = (value - values[below]) / (values[below + 1] - values[below]);
-            score = scores[below] + way * (scores[below + 1] - scores[below]);
+            score = (to - from > 1 ? scores[from] : 0) + (value - values[from]) / deviation[column];
         }
         return Math.max(-LIMIT, Math.min(LIMIT, score));
     }
@@ -200,7 +200,7 @@ final class ColumnQuantiles {
                 && Arrays.stream(read.deviation).allMatch(sd -> sd > 0);
         for (int d = 0; sound && d < read.width(); d++) {
             sound = read.starts[d] <= read.starts[d + 1]
-                    && read.starts[d + 1] - read.starts[d] <= QuantileGuide.MOST
+                    && read.starts[d + 1] - read.starts[d] <= QuantileLines.MOST
                     && read.ascending((int) read.starts[d], (int) read.starts[d + 1]);
         }
         if (!sound) {

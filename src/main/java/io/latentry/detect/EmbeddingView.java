@@ -3,7 +3,6 @@ package io.latentry.detect;
 
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,8 +103,7 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
     }
 
     private static double compress(double score) {
-        double t = score / COMPRESSION;
-        return COMPRESSION * Math.copySign(Math.log(Math.abs(t) + Math.sqrt(t * t + 1)), t);
+        return COMPRESSION * Asinh.of(score / COMPRESSION);
     }
 
     @Override
@@ -114,7 +112,7 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
     }
 
     @Override
-    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+    public void apply(float[] rows, int first, int count, float[] into) {
         int width = mean.length;
         double[] scale = new double[count];
         for (int i = 0; i < count; i++) {
@@ -124,7 +122,7 @@ record EmbeddingView(double[] mean, ColumnQuantiles quantiles, double[] weight) 
             for (int i = 0; i < count; i++) {
                 for (int d = from; d < to; d++) {
                     double unit = value(rows[(first + i) * width + d], mean[d]) * scale[i];
-                    into.put(i * width + d, (float) (compress(quantiles.score(d, unit)) * weight[d]));
+                    into[i * width + d] = (float) (compress(quantiles.score(d, unit)) * weight[d]);
                 }
             }
         });

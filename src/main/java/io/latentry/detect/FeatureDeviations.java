@@ -2,7 +2,6 @@
 package io.latentry.detect;
 
 import io.latentry.vae.Vae;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -82,7 +81,7 @@ final class FeatureDeviations {
 
     private float[] viewed(float[] rows, float[] decoded) {
         float[] viewed = new float[rows.length];
-        view.apply(rows, 0, rows.length / view.width(), FloatBuffer.wrap(viewed));
+        view.apply(rows, 0, rows.length / view.width(), viewed);
         for (int i = 0; i < rows.length; i++) {
             viewed[i] = Float.isNaN(rows[i]) ? decoded[i] : viewed[i];
         }

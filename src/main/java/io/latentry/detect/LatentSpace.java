@@ -189,7 +189,7 @@ public final class LatentSpace implements AutoCloseable {
         RowBuffer buffer = new RowBuffer(Math.min(PIECE_ROWS, count), features());
         for (int first = 0; first < count; first += PIECE_ROWS) {
             int size = Math.min(PIECE_ROWS, count - first);
-            buffer.floats().put(0, scaled, first * features(), size * features());
+            System.arraycopy(scaled, first * features(), buffer.values(), 0, size * features());
             piece.accept(buffer, first, size);
         }
     }

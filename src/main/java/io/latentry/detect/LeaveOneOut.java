@@ -39,8 +39,8 @@ final class LeaveOneOut {
         for (int first = 0; first < viewed.length; first += piece) {
             int values = Math.min(piece, viewed.length - first);
             for (int i = 0; i < values; i++) {
-                rows.floats().put(i * width, viewed, (first + i) / width * width, width);
-                rows.floats().put(i * width + i % width, rebuilt[first + i]);
+                System.arraycopy(viewed, (first + i) / width * width, rows.values(), i * width, width);
+                rows.values()[i * width + i % width] = rebuilt[first + i];
             }
             Inference again = vae.infer(rows, values);
             for (int i = 0; i < values; i++) {

@@ -40,13 +40,13 @@ final class MissingValues {
         float[] raw = new float[incomplete.length * width];
         for (int i = 0; i < incomplete.length; i++) {
             System.arraycopy(rows, (first + incomplete[i]) * width, raw, i * width, width);
-            few.floats().put(i * width, viewed.floats(), incomplete[i] * width, width);
+            System.arraycopy(viewed.values(), incomplete[i] * width, few.values(), i * width, width);
         }
         for (int round = 0; round < ROUNDS; round++) {
             rebuild(raw, 0, few, vae.infer(few, incomplete.length));
         }
         for (int i = 0; i < incomplete.length; i++) {
-            viewed.floats().put(incomplete[i] * width, few.floats(), i * width, width);
+            System.arraycopy(few.values(), i * width, viewed.values(), incomplete[i] * width, width);
         }
         buffers.putBack(few);
     }
@@ -64,7 +64,7 @@ final class MissingValues {
     static void rebuild(float[] rows, int from, RowBuffer viewed, Inference inference) {
         for (int i = 0; i < inference.reconstruction().length; i++) {
             if (Float.isNaN(rows[from + i])) {
-                viewed.floats().put(i, inference.reconstruction()[i]);
+                viewed.values()[i] = inference.reconstruction()[i];
             }
         }
     }

@@ -3,7 +3,6 @@ package io.latentry.detect;
 
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** Each feature as its normal score ({@link ColumnQuantiles}): heavy tails and gaps between values no longer count. */
@@ -24,12 +23,12 @@ record NormalScores(ColumnQuantiles quantiles) implements View {
     }
 
     @Override
-    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+    public void apply(float[] rows, int first, int count, float[] into) {
         int width = width();
         ColumnQuantiles.forEachBlock(width, (from, to) -> {
             for (int i = 0; i < count; i++) {
                 for (int d = from; d < to; d++) {
-                    into.put(i * width + d, (float) quantiles.score(d, rows[(first + i) * width + d]));
+                    into[i * width + d] = (float) quantiles.score(d, rows[(first + i) * width + d]);
                 }
             }
         });

@@ -95,7 +95,7 @@ final class RowJudge implements Judge {
                 int end = first + inference.count();
                 float[] piece = Arrays.copyOfRange(raw, first * width(), end * width());
                 float[] views = new float[piece.length];
-                viewed.floats().get(0, views);
+                System.arraycopy(viewed.values(), 0, views, 0, views.length);
                 double[] deviations = model.first().deviations().of(piece, views, encoded.get(0));
                 for (int i = 0; i < inference.count(); i++) {
                     float[] row = Arrays.copyOfRange(piece, i * width(), (i + 1) * width());

@@ -142,7 +142,7 @@ final class RowMember implements AutoCloseable {
         for (int first = 0, size; first < count; first += size) {
             int pieces = (count - first + pieceRows - 1) / pieceRows;
             size = (count - first) / pieces;
-            view.apply(rows, first, size, buffer.floats());
+            view.apply(rows, first, size, buffer.values());
             missing.infer(rows, first, size, buffer);
             List<Inference> inferences = infer(buffer, size);
             List<Encoded> encoded = new ArrayList<>(inferences.size());
@@ -163,7 +163,7 @@ final class RowMember implements AutoCloseable {
         float[] residual = new float[inference.count() * viewed.width()];
         for (int i = 0; i < residual.length; i++) {
             boolean missing = Float.isNaN(rows[first * viewed.width() + i]);
-            residual[i] = missing ? 0 : viewed.floats().get(i) - inference.reconstruction()[i];
+            residual[i] = missing ? 0 : viewed.values()[i] - inference.reconstruction()[i];
         }
         return new Encoded(inference.count(), residual, inference.latentMean(), inference.reconstruction());
     }

@@ -11,7 +11,6 @@ import io.latentry.vae.TrainingProgress;
 import io.latentry.vae.Vae;
 import io.latentry.vae.VaeOptions;
 import io.latentry.vae.VaeTrainer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -153,9 +152,9 @@ final class RowModel implements AutoCloseable {
     }
 
     private static float[] viewed(View view, float[] rows) {
-        FloatBuffer viewed = FloatBuffer.allocate(rows.length);
+        float[] viewed = new float[rows.length];
         view.apply(rows, 0, rows.length / view.width(), viewed);
-        return viewed.array();
+        return viewed;
     }
 
     private static VaeOptions network(int count, int width, DetectorOptions options, boolean embedding) {

@@ -3,7 +3,6 @@ package io.latentry.detect;
 
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -68,12 +67,12 @@ record RowScaler(double[] mean, double[] standardDeviation) implements View {
     }
 
     @Override
-    public void apply(float[] rows, int first, int count, FloatBuffer into) {
+    public void apply(float[] rows, int first, int count, float[] into) {
         int width = mean.length;
         for (int i = 0; i < count; i++) {
             for (int d = 0; d < width; d++) {
                 float value = rows[(first + i) * width + d];
-                into.put(i * width + d, Float.isNaN(value) ? 0 : scale(d, value));
+                into[i * width + d] = Float.isNaN(value) ? 0 : scale(d, value);
             }
         }
     }

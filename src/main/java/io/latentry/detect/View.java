@@ -3,7 +3,6 @@ package io.latentry.detect;
 
 import io.latentry.vae.SafeTensors;
 import io.latentry.vae.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** The form in which a network sees rows. Missing values (NaN) take the feature's mean. */
@@ -17,9 +16,9 @@ sealed interface View permits RowScaler, NormalScores, EmbeddingView {
      *
      * @param rows raw, row after row
      * @param first place of the first one to be viewed
-     * @param into takes the views from index 0 on; position and limit stay as they are
+     * @param into takes the views from index 0 on
      */
-    void apply(float[] rows, int first, int count, FloatBuffer into);
+    void apply(float[] rows, int first, int count, float[] into);
 
     /** The value of a feature, in its own unit, that a value of the view stands for in this row. */
     double feature(float[] row, int feature, double viewed);

@@ -80,10 +80,10 @@ final class WindowNetwork implements AutoCloseable {
         int size = Math.min(pieceRows, buffer.capacity());
         for (int first = 0; first < count; first += size) {
             int taken = Math.min(size, count - first);
-            boolean missing = scale(windows, first, taken, window, buffer.floats());
+            boolean missing = scale(windows, first, taken, window, buffer.values());
             Inference inference = vae.infer(buffer, taken);
             if (missing) {
-                rebuildMissing(windows, first, taken, window, buffer.floats(), inference.reconstruction());
+                rebuildMissing(windows, first, taken, window, buffer.values(), inference.reconstruction());
             }
             piece.accept(first, new WindowPass(scaler.width(), buffer, inference, vae));
         }
@@ -94,7 +94,7 @@ final class WindowNetwork implements AutoCloseable {
     }
 
     /** Whether a value was missing. */
-    private boolean scale(FloatBuffer windows, int first, int count, int window, FloatBuffer into) {
+    private boolean scale(FloatBuffer windows, int first, int count, int window, float[] into) {
         boolean missing = false;
         for (int i = 0; i < count; i++) {
             missing |= scaler.scale(windows, first + i, window, readings, into, i * columns());
@@ -103,7 +103,7 @@ final class WindowNetwork implements AutoCloseable {
     }
 
     private void rebuildMissing(
-            FloatBuffer windows, int first, int count, int window, FloatBuffer scaled, float[] reconstruction) {
+            FloatBuffer windows, int first, int count, int window, float[] scaled, float[] reconstruction) {
         for (int i = 0; i < count; i++) {
             scaler.rebuildMissing(windows, first + i, window, readings, reconstruction, scaled, i * columns());
         }

@@ -32,7 +32,7 @@ final class WindowPass {
     /** What is left of a number of a window after its reconstruction is taken off, in standard deviations. */
     double residual(int window, int column) {
         int at = window * inference.features() + column;
-        return (double) scaled.floats().get(at) - inference.reconstruction()[at];
+        return (double) scaled.values()[at] - inference.reconstruction()[at];
     }
 
     /** The residual of a channel in the window's newest reading. */

@@ -87,14 +87,14 @@ final class Windows {
         int[] taken = IntStream.range(0, (chosen.length + stride - 1) / stride)
                 .map(i -> chosen[i * stride])
                 .toArray();
-        FloatBuffer scaled = FloatBuffer.allocate(Math.multiplyExact(taken.length, length));
+        float[] scaled = new float[Math.multiplyExact(taken.length, length)];
         int reach = channels.reach(readings, window);
         FloatBuffer raw = FloatBuffer.allocate(reach * rows.width());
         for (int i = 0; i < taken.length; i++) {
             put(taken[i], reach, raw, 0);
             scaler.scale(raw, 0, reach, readings, scaled, i * length);
         }
-        return scaled.array();
+        return scaled;
     }
 
     /** Those of the first so many rows whose windows hold no quarantined reading. */

@@ -49,7 +49,7 @@ final class ImportanceSampling {
         ImportanceSampling sampling = new ImportanceSampling(vae, count);
         float[] row = new float[vae.features()];
         for (int i = 0; i < count; i++) {
-            rows.floats().get(i * row.length, row);
+            System.arraycopy(rows.values(), i * row.length, row, 0, row.length);
             RandomGenerator random = new SplittableRandom(seed + 31L * Arrays.hashCode(row));
             for (int s = 0; s < samples; s++) {
                 sampling.draw(inference, i, random);
@@ -86,7 +86,7 @@ final class ImportanceSampling {
             double logDensity = 0;
             int row = owners[i];
             for (int d = 0; d < features; d++) {
-                double residual = (double) rows.floats().get(row * features + d) - decoded[i * features + d];
+                double residual = (double) rows.values()[row * features + d] - decoded[i * features + d];
                 logDensity -= 0.5
                         * (residual * residual * Math.exp(-decoderLogVariance[d])
                                 + decoderLogVariance[d]

@@ -105,8 +105,8 @@ public final class NearestRows implements AutoCloseable {
             int pieces = (count - first + pieceRows - 1) / pieceRows;
             rows = (count - first) / pieces;
             for (int i = 0; i < rows; i++) {
-                input.floats().put(i * (width + 1), queries, (first + i) * width, width);
-                input.floats().put(i * (width + 1) + width, 1);
+                System.arraycopy(queries, (first + i) * width, input.values(), i * (width + 1), width);
+                input.values()[i * (width + 1) + width] = 1;
                 lengths[i] = (float) squaredLength(queries, first + i);
             }
             measure(input, rows < lengths.length ? Arrays.copyOf(lengths, rows) : lengths, table);

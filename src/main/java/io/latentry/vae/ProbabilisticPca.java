@@ -59,7 +59,7 @@ record ProbabilisticPca(double[] mean, double[] variance, double[] vectors, doub
             for (int d = 0; d < features; d++) {
                 double value = rows[i * stride * features + d] - mean[d];
                 variance[d] += value * value / n;
-                centred.floats().put(i * features + d, (float) value);
+                centred.values()[i * features + d] = (float) value;
             }
         }
         int block = Math.min(features, 2 * components + 10);

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
- * Rows {@code [capacity, width]} in native memory, which the network reads without a copy. It may be filled again as
- * soon as the call that read it has returned.
+ * Rows {@code [capacity, width]}: an array, and native memory from which the network reads what stands in the array when it
+ * is called. It may be filled again as soon as the call that read it has returned.
  *
  * <p>The capacity is a multiple of {@value #MULTIPLE}, and the network is always given a multiple of that many rows:
  * matrix kernels take another path, and round otherwise, for the last few rows of an odd number of them. So a row's
@@ -17,6 +17,7 @@ public final class RowBuffer {
 
     static final int MULTIPLE = 16;
 
+    private final float[] values;
     private final ByteBuffer bytes;
     private final FloatBuffer floats;
     private final int width;
@@ -26,7 +27,8 @@ public final class RowBuffer {
     public RowBuffer(int rows, int width) {
         this.width = width;
         capacity = roundUp(rows);
-        bytes = ByteBuffer.allocateDirect(Math.multiplyExact(Math.multiplyExact(capacity, width), Float.BYTES))
+        values = new float[Math.multiplyExact(capacity, width)];
+        bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
                 .order(ByteOrder.nativeOrder());
         floats = bytes.asFloatBuffer();
     }
@@ -41,8 +43,8 @@ public final class RowBuffer {
     }
 
     /** The numbers, row after row; writing to them fills the buffer. */
-    public FloatBuffer floats() {
-        return floats;
+    public float[] values() {
+        return values;
     }
 
     /** @throws IllegalArgumentException if the rows have another width, or there are not so many */
@@ -57,8 +59,9 @@ public final class RowBuffer {
         return Math.multiplyExact(Math.max(1, (rows + MULTIPLE - 1) / MULTIPLE), MULTIPLE);
     }
 
-    /** The memory of {@code rows} rows from {@code first} on. */
+    /** The memory of {@code rows} rows from {@code first} on, as the array has them now. */
     ByteBuffer memory(int first, int rows) {
+        floats.put(first * width, values, first * width, rows * width);
         return bytes.slice(first * width * Float.BYTES, rows * width * Float.BYTES);
     }
 }

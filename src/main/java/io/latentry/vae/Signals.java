@@ -1,8 +1,6 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.vae;
 
-import java.nio.FloatBuffer;
-
 /**
  * What a VAE says about each row of a batch, with z = μ (Kingma &amp; Welling 2014).
  *
@@ -39,7 +37,7 @@ public record Signals(
     }
 
     /** Sums up in double precision on the host: a few operations per number, where a kernel launch costs microseconds. */
-    static Signals of(FloatBuffer rows, Inference inference, double[] logVariance) {
+    static Signals of(float[] rows, Inference inference, double[] logVariance) {
         int features = inference.features();
         double[] precision = new double[features];
         double constant = features * LOG_TWO_PI;
@@ -52,7 +50,7 @@ public record Signals(
             double squares = 0;
             double weighted = 0;
             for (int d = 0, at = i * features; d < features; d++, at++) {
-                double residual = (double) rows.get(at) - inference.reconstruction()[at];
+                double residual = (double) rows[at] - inference.reconstruction()[at];
                 squares += residual * residual;
                 weighted += residual * residual * precision[d];
             }

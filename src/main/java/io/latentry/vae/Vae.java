@@ -94,7 +94,7 @@ public final class Vae implements AutoCloseable {
 
     /** The signals of rows that have been inferred already. */
     public Signals signals(RowBuffer rows, Inference inference) {
-        return Signals.of(rows.floats(), inference, decoderLogVariance);
+        return Signals.of(rows.values(), inference, decoderLogVariance);
     }
 
     /** Decodes latent rows {@code [n, latent]} to the means of p(x|z), {@code [n, features]}. */
@@ -107,7 +107,7 @@ public final class Vae implements AutoCloseable {
         float[] rows = new float[count * features()];
         if (count > 0) {
             RowBuffer latents = new RowBuffer(count, latent());
-            latents.floats().put(0, latentRows);
+            System.arraycopy(latentRows, 0, latents.values(), 0, latentRows.length);
             scope.pass(batch ->
                     NativeScope.copy(network.decode(VaeNetwork.rows(latents, latents.capacity(), batch)), rows));
         }

@@ -102,7 +102,7 @@ public final class VaeEnsemble implements AutoCloseable {
     public List<Signals> signals(RowBuffer rows, List<Inference> inferences) {
         List<Signals> signals = new ArrayList<>();
         for (int m = 0; m < size(); m++) {
-            signals.add(Signals.of(rows.floats(), inferences.get(m), decoderLogVariances.get(m)));
+            signals.add(Signals.of(rows.values(), inferences.get(m), decoderLogVariances.get(m)));
         }
         return signals;
     }

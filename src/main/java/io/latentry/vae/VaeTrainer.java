@@ -236,7 +236,7 @@ public final class VaeTrainer {
         RowBuffer buffer = new RowBuffer(Math.min(heldOutRows, EVALUATION_ROWS), features);
         for (int from = trainingRows; from < trainingRows + heldOutRows; from += EVALUATION_ROWS) {
             int count = Math.min(EVALUATION_ROWS, trainingRows + heldOutRows - from);
-            buffer.floats().put(0, rows, from * features, count * features);
+            System.arraycopy(rows, from * features, buffer.values(), 0, count * features);
             Inference inference = vae.infer(buffer, count);
             for (float rowError : vae.signals(buffer, inference).reconstructionError()) {
                 error += rowError / heldOutRows;

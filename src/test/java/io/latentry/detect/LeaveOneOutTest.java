@@ -98,7 +98,7 @@ class LeaveOneOutTest {
 
     private static float[] rebuilt(Vae vae, float[] row) {
         RowBuffer buffer = new RowBuffer(1, row.length);
-        buffer.floats().put(0, row);
+        System.arraycopy(row, 0, buffer.values(), 0, row.length);
         return vae.infer(buffer, 1).reconstruction();
     }
 }

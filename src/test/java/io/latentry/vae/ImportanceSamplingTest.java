@@ -70,7 +70,7 @@ class ImportanceSamplingTest {
         double[] variances = new double[FEATURES];
         Arrays.fill(variances, 0.2);
         RowBuffer last = new RowBuffer(1, FEATURES);
-        last.floats().put(0, ROWS, (COUNT - 1) * FEATURES, FEATURES);
+        System.arraycopy(ROWS, (COUNT - 1) * FEATURES, last.values(), 0, FEATURES);
 
         try (Vae vae = linear(variances)) {
             // When
@@ -133,7 +133,7 @@ class ImportanceSamplingTest {
 
     private static RowBuffer rows() {
         RowBuffer buffer = new RowBuffer(COUNT, FEATURES);
-        buffer.floats().put(0, ROWS, 0, COUNT * FEATURES);
+        System.arraycopy(ROWS, 0, buffer.values(), 0, COUNT * FEATURES);
         return buffer;
     }
 }

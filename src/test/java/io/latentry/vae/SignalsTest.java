@@ -4,7 +4,6 @@ package io.latentry.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.FloatBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +50,7 @@ class SignalsTest {
                 1, 3, 2, new float[] {1, -2}, new float[] {0, (float) Math.log(0.5)}, new float[] {0, 4, 3});
 
         // When
-        Signals signals = Signals.of(FloatBuffer.wrap(row), inference, logVariance);
+        Signals signals = Signals.of(row, inference, logVariance);
 
         // Then
         double nll = 0.5 * (1 + 4 / 4.0 + 0 + Math.log(4 * 0.25) + 3 * Math.log(2 * Math.PI));

@@ -27,7 +27,8 @@ final class TrainingMain {
                 TrainingProgress.SILENT);
         try (Vae vae = trained.vae()) {
             RowBuffer rows = new RowBuffer(200, 38);
-            rows.floats().put(0, manifold.rows(200, 3));
+            float[] values = manifold.rows(200, 3);
+            System.arraycopy(values, 0, rows.values(), 0, values.length);
             return vae.signals(rows, 200).elbo();
         }
     }

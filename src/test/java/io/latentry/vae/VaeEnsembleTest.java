@@ -164,7 +164,7 @@ class VaeEnsembleTest {
 
     private static RowBuffer buffer(float[] rows, int count) {
         RowBuffer buffer = new RowBuffer(count, FEATURES);
-        buffer.floats().put(0, rows, 0, count * FEATURES);
+        System.arraycopy(rows, 0, buffer.values(), 0, count * FEATURES);
         return buffer;
     }
 }

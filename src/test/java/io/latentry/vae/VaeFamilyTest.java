@@ -42,7 +42,7 @@ class VaeFamilyTest {
             pca = ProbabilisticPca.fit(ROWS, 1_080, 10, 2, new Random(1), scope);
         }
         RowBuffer rows = new RowBuffer(100, 10);
-        rows.floats().put(0, ROWS, 0, 1_000);
+        System.arraycopy(ROWS, 0, rows.values(), 0, 1_000);
 
         // When
         Inference inference;
@@ -114,7 +114,7 @@ class VaeFamilyTest {
         float[] few = Arrays.copyOf(ROWS, 300 * 10);
         VaeOptions options = new VaeOptions(32, 2, 1, 1, 0, 64, 0.005, 1);
         RowBuffer rows = new RowBuffer(300, 10);
-        rows.floats().put(0, few);
+        System.arraycopy(few, 0, rows.values(), 0, few.length);
 
         // When
         TrainedVae trained = VaeTrainer.train(few, 10, options, ComputeDevice.CPU, TrainingProgress.SILENT);
@@ -136,7 +136,7 @@ class VaeFamilyTest {
         float[] few = Arrays.copyOf(ROWS, count * 10);
         VaeOptions options = new VaeOptions(32, 2, 1, 1, 400, 128, 0.005, 1);
         RowBuffer rows = new RowBuffer(count, 10);
-        rows.floats().put(0, few);
+        System.arraycopy(few, 0, rows.values(), 0, few.length);
 
         // When
         TrainedVae trained = VaeTrainer.train(few, 10, options, ComputeDevice.CPU, TrainingProgress.SILENT);

@@ -164,7 +164,8 @@ class VaeTest {
 
     private static RowBuffer rows(int count) {
         RowBuffer buffer = new RowBuffer(count, 10);
-        buffer.floats().put(0, MANIFOLD.rows(count, 11));
+        float[] values = MANIFOLD.rows(count, 11);
+        System.arraycopy(values, 0, buffer.values(), 0, values.length);
         return buffer;
     }
 }

@@ -33,7 +33,7 @@ class VaeTrainerTest {
             pca = ProbabilisticPca.fit(ROWS, trainingRows, 10, 2, new Random(options.seed()), scope);
         }
         RowBuffer rows = new RowBuffer(100, 10);
-        rows.floats().put(0, ROWS, 0, 1_000);
+        System.arraycopy(ROWS, 0, rows.values(), 0, 1_000);
 
         // When
         Inference inference;

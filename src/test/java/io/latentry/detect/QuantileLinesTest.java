@@ -2,17 +2,19 @@
 package io.latentry.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuantileGuideTest {
+class QuantileLinesTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 30, 1e-300})
-    void lastNotAbove_anyValueWithin_isWhatABinarySearchFinds(double exponent) {
+    void score_anyValueWithin_isOnTheLineThatABinarySearchFinds(double exponent) {
         // Given: two columns, evenly spread at exponent 1, crowded at one end at 30, all but one in a cell at 1e-300
         Random random = new Random(1);
         double[] values = new double[400];
@@ -28,7 +30,10 @@ class QuantileGuideTest {
         }
 
         // When
-        QuantileGuide guide = new QuantileGuide(new long[] {0, 200, 400}, values);
+        double[] scores = IntStream.range(0, 400)
+                .mapToDouble(i -> i % 200 + Math.sin(i) / 2)
+                .toArray();
+        QuantileLines lines = new QuantileLines(new long[] {0, 200, 400}, values, scores);
 
         // Then: also at the quantiles themselves
         for (int column = 0; column < 2; column++) {
@@ -37,9 +42,13 @@ class QuantileGuideTest {
                 double low = values[from];
                 double high = values[from + 199];
                 double value = i < 198 ? values[from + 1 + i] : low + (high - low) * random.nextDouble();
+                assertThat(lines.spans(column, value)).isEqualTo(value > low && value < high);
                 if (value > low && value < high) {
                     int place = Arrays.binarySearch(values, from, from + 200, value);
-                    assertThat(guide.lastNotAbove(column, value)).isEqualTo(place >= 0 ? place : -place - 2);
+                    int below = place >= 0 ? place : -place - 2;
+                    double way = (value - values[below]) / (values[below + 1] - values[below]);
+                    assertThat(lines.score(column, value))
+                            .isCloseTo(scores[below] + way * (scores[below + 1] - scores[below]), within(1e-9));
                 }
             }
         }
