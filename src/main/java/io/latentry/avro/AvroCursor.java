@@ -15,6 +15,9 @@ final class AvroCursor {
     /** The bits that say of each byte of a variable-length integer whether another follows. */
     private static final long CONTINUATIONS = 0x8080808080808080L;
 
+    /** No place: a reader that knows all cases has to look. */
+    static final int ELSEWHERE = -1;
+
     private byte[] bytes = {};
     private int position;
     private int end;
@@ -45,9 +48,19 @@ final class AvroCursor {
         return position;
     }
 
-    /** Goes back to a place it has been at. */
-    void rewind(int earlier) {
-        position = earlier;
+    /** Goes to a place in the record. */
+    void moveTo(int place) {
+        position = place;
+    }
+
+    /** The bytes that the record lies in. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the record ends. */
+    int end() {
+        return end;
     }
 
     int remaining() {
@@ -74,16 +87,37 @@ final class AvroCursor {
     }
 
     private long readLongerLong() throws UnreadableRecordException {
-        if (remaining() >= Long.BYTES) {
-            long word = LittleEndian.longAt(bytes, position);
-            long last = ~word & CONTINUATIONS;
-            if (last != 0) {
-                position += (Long.numberOfTrailingZeros(last) >>> 3) + 1;
-                long value = septets(word & (last ^ last - 1) & ~CONTINUATIONS);
-                return (value >>> 1) ^ -(value & 1);
+        int next = behindLong(bytes, position, end);
+        if (next == ELSEWHERE) {
+            return readLongByByte();
+        }
+        long value = longBetween(bytes, position, next);
+        position = next;
+        return value;
+    }
+
+    /** The place behind a variable-length integer of at most 8 bytes that as many follow; {@link #ELSEWHERE} behind others. */
+    static int behindLong(byte[] bytes, int at, int end) {
+        long last = end - at >= Long.BYTES ? ~LittleEndian.longAt(bytes, at) & CONTINUATIONS : 0;
+        return last == 0 ? ELSEWHERE : at + (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+    }
+
+    /** The variable-length integer before such a place. */
+    static long longBetween(byte[] bytes, int at, int next) {
+        long mine = -1L >>> Long.SIZE - Byte.SIZE * (next - at);
+        long value = septets(LittleEndian.longAt(bytes, at) & mine & ~CONTINUATIONS);
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    /** The place behind a text whose length, in one byte, is in order; {@link #ELSEWHERE} behind others. */
+    static int behindText(byte[] bytes, int at, int end) {
+        if (at < end) {
+            int twice = bytes[at];
+            if ((twice & 0x81) == 0 && twice >> 1 < end - at) {
+                return at + 1 + (twice >> 1);
             }
         }
-        return readLongByByte();
+        return ELSEWHERE;
     }
 
     /** Moves the seven low bits of each byte together, pairs first. */
@@ -110,11 +144,11 @@ final class AvroCursor {
 
     /** Goes past a variable-length integer. */
     void skipLong() throws UnreadableRecordException {
-        long last = remaining() >= Long.BYTES ? ~LittleEndian.longAt(bytes, position) & CONTINUATIONS : 0;
-        if (last == 0) {
+        int next = behindLong(bytes, position, end);
+        if (next == ELSEWHERE) {
             readLongByByte();
         } else {
-            position += (Long.numberOfTrailingZeros(last) >>> 3) + 1;
+            position = next;
         }
     }
 
@@ -138,25 +172,6 @@ final class AvroCursor {
         double value = LittleEndian.doubleAt(bytes, position);
         position += Double.BYTES;
         return value;
-    }
-
-    /**
-     * Reads floats into places that follow each other; so many must be there.
-     *
-     * @return whether they are finite beyond doubt; if not, the place is the same as before
-     */
-    boolean readFloats(float[] into, int first, int count) {
-        return moveIf(LittleEndian.readFloats(bytes, position, into, first, count), position + count * Float.BYTES);
-    }
-
-    /** Reads doubles, rounded to floats; else as {@link #readFloats}. */
-    boolean readDoubles(float[] into, int first, int count) {
-        return moveIf(LittleEndian.readDoubles(bytes, position, into, first, count), position + count * Double.BYTES);
-    }
-
-    private boolean moveIf(boolean sound, int to) {
-        position = sound ? to : position;
-        return sound;
     }
 
     /** A whole number of that many bytes, the highest first, as Avro writes the digits of a decimal. */
@@ -245,16 +260,12 @@ final class AvroCursor {
     }
 
     void skipLengthPrefixed() throws UnreadableRecordException {
-        int at = position;
-        if (at < end) {
-            int twice = bytes[at];
-            // A length of one byte that is neither negative nor beyond the end: the usual text.
-            if ((twice & 0x81) == 0 && twice >> 1 < end - at) {
-                position = at + 1 + (twice >> 1);
-                return;
-            }
+        int next = behindText(bytes, position, end);
+        if (next == ELSEWHERE) {
+            skip(readLength());
+        } else {
+            position = next;
         }
-        skip(readLength());
     }
 
     void skip(long count) throws UnreadableRecordException {

@@ -8,8 +8,8 @@ import org.apache.avro.Schema;
 enum FixedNumber {
     FLOAT(Float.BYTES) {
         @Override
-        boolean read(AvroCursor in, float[] into, int first, int count) {
-            return in.readFloats(into, first, count);
+        boolean read(byte[] bytes, int from, float[] into, int first, int count) {
+            return LittleEndian.readFloats(bytes, from, into, first, count);
         }
 
         @Override
@@ -19,8 +19,8 @@ enum FixedNumber {
     },
     DOUBLE(Double.BYTES) {
         @Override
-        boolean read(AvroCursor in, float[] into, int first, int count) {
-            return in.readDoubles(into, first, count);
+        boolean read(byte[] bytes, int from, float[] into, int first, int count) {
+            return LittleEndian.readDoubles(bytes, from, into, first, count);
         }
 
         @Override
@@ -52,9 +52,9 @@ enum FixedNumber {
     /**
      * Reads so many values into columns that follow each other. They must be there.
      *
-     * @return whether all are finite beyond doubt; if not, the cursor has not moved
+     * @return whether all are finite beyond doubt
      */
-    abstract boolean read(AvroCursor in, float[] into, int first, int count);
+    abstract boolean read(byte[] bytes, int from, float[] into, int first, int count);
 
     /** Reads one value, which may be anything. */
     abstract double read(AvroCursor in) throws UnreadableRecordException;

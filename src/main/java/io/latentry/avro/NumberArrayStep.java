@@ -36,7 +36,10 @@ final class NumberArrayStep implements Step {
     }
 
     private void read(AvroCursor in, FeatureRow out, int column, int count) throws UnreadableRecordException {
-        if (in.remaining() < (long) count * type.size() || !type.read(in, out.values(), column, count)) {
+        if (in.remaining() >= (long) count * type.size()
+                && type.read(in.bytes(), in.position(), out.values(), column, count)) {
+            in.moveTo(in.position() + count * type.size());
+        } else {
             in.at(path);
             for (int i = 0; i < count; i++) {
                 out.values()[column + i] = LeafSteps.finite(in, type.read(in));

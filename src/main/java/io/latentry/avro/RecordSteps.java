@@ -66,24 +66,36 @@ final class RecordSteps {
     private record InOrder(String[] names, Step[] steps) implements Step {
         @Override
         public void run(AvroCursor in, FeatureRow out) throws UnreadableRecordException {
+            byte[] bytes = in.bytes();
+            int end = in.end();
+            // The commonest steps move a place of this loop's own: one that each of them stored and the next loaded
+            // again
+            // would cost as much as what they do.
+            int at = in.position();
             for (int i = 0; i < steps.length; i++) {
                 Step step = steps[i];
-                // The commonest by their own types: a call through the interface costs as much as what they do.
+                int next = AvroCursor.ELSEWHERE;
                 if (step instanceof NumberRunStep numbers) {
-                    numbers.run(in, out);
-                    continue;
-                }
-                in.at(names[i]);
-                if (step == SkipSteps.TEXT) {
-                    in.skipLengthPrefixed();
+                    next = numbers.read(bytes, at, end, out);
+                } else if (step == SkipSteps.TEXT) {
+                    next = AvroCursor.behindText(bytes, at, end);
                 } else if (step == SkipSteps.INTEGER) {
-                    in.skipLong();
+                    next = AvroCursor.behindLong(bytes, at, end);
                 } else if (step == LeafSteps.MILLIS) {
-                    out.time(in.readLong());
-                } else {
-                    step.run(in, out);
+                    next = AvroCursor.behindLong(bytes, at, end);
+                    if (next != AvroCursor.ELSEWHERE) {
+                        out.time(AvroCursor.longBetween(bytes, at, next));
+                    }
                 }
+                if (next == AvroCursor.ELSEWHERE) {
+                    in.moveTo(at);
+                    in.at(names[i]);
+                    step.run(in, out);
+                    next = in.position();
+                }
+                at = next;
             }
+            in.moveTo(at);
         }
     }
 }

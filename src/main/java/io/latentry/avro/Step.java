@@ -25,7 +25,7 @@ interface Step {
         return (in, out) -> {
             int start = in.position();
             first.run(in, out);
-            in.rewind(start);
+            in.moveTo(start);
             second.run(in, out);
         };
     }

@@ -29,8 +29,13 @@ final class RowMember implements AutoCloseable {
     private static final String SPACES = "spaces";
     private static final String SPACE = "space.%d.%d.";
 
+    /** A piece stays in a core's own cache. */
     private static final int PIECE_VALUES = 1 << 18;
+
     private static final int LARGEST_PIECE = 512;
+
+    /** Each piece costs some launches and waits, however large it is. */
+    private static final int PIECE_VALUES_OF_GPU = 1 << 22;
 
     /** What is done with each piece of rows. */
     @FunctionalInterface
@@ -72,11 +77,18 @@ final class RowMember implements AutoCloseable {
             spaces = networks.stream()
                     .<List<NeighbourSpace>>map(network -> new ArrayList<>())
                     .toList();
-            pieceRows = Math.max(1, Math.min(LARGEST_PIECE, PIECE_VALUES / view.width()));
+            pieceRows = pieceRows(view.width(), device);
             buffers = new RowBuffers(pieceRows, view.width());
             missing = new MissingValues(vae, buffers);
             opened.keep();
         }
+    }
+
+    private static int pieceRows(int width, ComputeDevice device) {
+        int rows = device.resolved() == ComputeDevice.GPU
+                ? PIECE_VALUES_OF_GPU / width
+                : Math.min(LARGEST_PIECE, PIECE_VALUES / width);
+        return Math.max(1, rows);
     }
 
     /**
