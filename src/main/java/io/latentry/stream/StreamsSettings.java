@@ -45,7 +45,7 @@ final class StreamsSettings {
         Properties settings = new Properties();
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "200");
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "500");
         settings.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, "-1");
         if (config.topics().replicationFactor() > 0) {
             settings.put(
