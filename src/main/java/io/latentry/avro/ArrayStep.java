@@ -32,8 +32,9 @@ final class ArrayStep implements Step {
                 block(in, out, read, count);
             }
             read += count;
+            // What follows is the array's, not its last element's.
+            in.at(path);
         }
-        in.at(path);
         checkEnd(in, elements, read);
     }
 

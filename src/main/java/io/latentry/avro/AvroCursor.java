@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A place in the bytes of one record. Every method moves forward, checks before it reads, and blames the field it stands
- * at; none allocates more than the record is long.
+ * A place in the bytes of one record. Every method that reads moves forward, checks first, and blames the field it stands
+ * at; none allocates more than the record is long. What is static looks ahead for those who keep a place of their own.
  */
 final class AvroCursor {
     /** Deeper records than any schema that is meant for people; a recursive schema and a few bytes could go on for ever. */
@@ -15,7 +15,7 @@ final class AvroCursor {
     /** The bits that say of each byte of a variable-length integer whether another follows. */
     private static final long CONTINUATIONS = 0x8080808080808080L;
 
-    /** No place: a reader that knows all cases has to look. */
+    /** Not known at a glance: whoever asked has to read. */
     static final int ELSEWHERE = -1;
 
     private byte[] bytes = {};
@@ -48,7 +48,7 @@ final class AvroCursor {
         return position;
     }
 
-    /** Goes to a place in the record. */
+    /** Goes to a place that has been checked. */
     void moveTo(int place) {
         position = place;
     }
@@ -96,7 +96,7 @@ final class AvroCursor {
         return value;
     }
 
-    /** The place behind a variable-length integer of at most 8 bytes that as many follow; {@link #ELSEWHERE} behind others. */
+    /** The place behind a variable-length integer of at most 8 bytes, if 8 bytes are left from its first on; else {@link #ELSEWHERE}. */
     static int behindLong(byte[] bytes, int at, int end) {
         long last = end - at >= Long.BYTES ? ~LittleEndian.longAt(bytes, at) & CONTINUATIONS : 0;
         return last == 0 ? ELSEWHERE : at + (Long.numberOfTrailingZeros(last) >>> 3) + 1;
@@ -109,7 +109,7 @@ final class AvroCursor {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    /** The place behind a text whose length, in one byte, is in order; {@link #ELSEWHERE} behind others. */
+    /** The place behind a text whose length takes one byte and is in order; else {@link #ELSEWHERE}. */
     static int behindText(byte[] bytes, int at, int end) {
         if (at < end) {
             int twice = bytes[at];

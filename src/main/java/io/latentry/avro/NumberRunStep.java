@@ -24,14 +24,16 @@ final class NumberRunStep implements Step {
     /**
      * Reads them all at once.
      *
-     * @param from where they begin, and {@code end} where the record ends
+     * @param from where they begin
+     * @param end of the record
      * @return where they end; {@link AvroCursor#ELSEWHERE} if something may be wrong with them, which {@link #run} finds out
      */
-    int read(byte[] record, int from, int end, FeatureRow out) {
+    int readAll(byte[] record, int from, int end, FeatureRow out) {
         boolean sound = end - from >= bytes && type.read(record, from, out.values(), out.at(first), names.length);
         return sound ? from + bytes : AvroCursor.ELSEWHERE;
     }
 
+    /** Field by field, to say where something is wrong. */
     @Override
     public void run(AvroCursor in, FeatureRow out) throws UnreadableRecordException {
         int at = out.at(first);

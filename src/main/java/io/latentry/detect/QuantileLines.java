@@ -15,11 +15,8 @@ final class QuantileLines {
     /** Numbers per quantile: where it is, its score, and how fast scores rise from there on. */
     private static final int KNOT = 3;
 
-    /** Quantiles looked at without asking whether they are needed, of which each column needs as many behind its last one. */
-    private static final int AHEAD = 2;
-
     private final double[] knots;
-    /** Where each column's knots start. */
+    /** Where each column's knots start; one more at the end. */
     private final int[] first;
 
     private final double[] lowest;
@@ -36,26 +33,24 @@ final class QuantileLines {
      */
     QuantileLines(long[] starts, double[] values, double[] scores) {
         int width = starts.length - 1;
-        knots = new double[KNOT * (values.length + AHEAD * width)];
-        first = new int[width];
+        knots = new double[KNOT * values.length];
+        first = new int[width + 1];
         lowest = new double[width];
         highest = new double[width];
         density = new double[width];
         before = new char[width * CELLS];
-        for (int column = 0, at = 0; column < width; column++) {
+        for (int column = 0; column < width; column++) {
             int from = (int) starts[column];
             int to = (int) starts[column + 1];
-            first[column] = at;
+            first[column] = KNOT * from;
+            first[column + 1] = KNOT * to;
             lowest[column] = from < to ? values[from] : Double.POSITIVE_INFINITY;
             highest[column] = from < to ? values[to - 1] : Double.NEGATIVE_INFINITY;
             density[column] = to - from > 1 ? CELLS / (values[to - 1] - values[from]) : 0;
-            for (int i = from; i < to; i++, at += KNOT) {
-                knots[at] = values[i];
-                knots[at + 1] = scores[i];
-                knots[at + 2] = i + 1 < to ? (scores[i + 1] - scores[i]) / (values[i + 1] - values[i]) : 0;
-            }
-            for (int i = 0; i < AHEAD; i++, at += KNOT) {
-                knots[at] = Double.POSITIVE_INFINITY;
+            for (int i = from; i < to; i++) {
+                knots[KNOT * i] = values[i];
+                knots[KNOT * i + 1] = scores[i];
+                knots[KNOT * i + 2] = i + 1 < to ? (scores[i + 1] - scores[i]) / (values[i + 1] - values[i]) : 0;
             }
             index(column, from, to, values);
         }
@@ -81,7 +76,7 @@ final class QuantileLines {
         return value > lowest[column] && value < highest[column];
     }
 
-    /** The score of a value that the column {@link #spans}. */
+    /** The score of a value that the column {@link #spans}: below its last quantile, so that no look ahead leaves the column. */
     double score(int column, double value) {
         int at = first[column] + KNOT * before[column * CELLS + cell(column, value)];
         at += KNOT * below(knots[at + KNOT], value);
@@ -100,7 +95,7 @@ final class QuantileLines {
     /** Where quantiles crowd. */
     private int lastBelow(int from, int column, double value) {
         int low = from / KNOT;
-        int high = column + 1 < first.length ? first[column + 1] / KNOT : knots.length / KNOT;
+        int high = first[column + 1] / KNOT;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (knots[middle * KNOT] < value) {

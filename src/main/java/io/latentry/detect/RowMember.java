@@ -34,8 +34,10 @@ final class RowMember implements AutoCloseable {
 
     private static final int LARGEST_PIECE = 512;
 
-    /** Each piece costs some launches and waits, however large it is. */
+    /** Each piece costs some launches and waits, however large it is; what the network makes of it has to fit, too. */
     private static final int PIECE_VALUES_OF_GPU = 1 << 22;
+
+    private static final int LARGEST_PIECE_OF_GPU = 1 << 14;
 
     /** What is done with each piece of rows. */
     @FunctionalInterface
@@ -86,7 +88,7 @@ final class RowMember implements AutoCloseable {
 
     private static int pieceRows(int width, ComputeDevice device) {
         int rows = device.resolved() == ComputeDevice.GPU
-                ? PIECE_VALUES_OF_GPU / width
+                ? Math.min(LARGEST_PIECE_OF_GPU, PIECE_VALUES_OF_GPU / width)
                 : Math.min(LARGEST_PIECE, PIECE_VALUES / width);
         return Math.max(1, rows);
     }
@@ -146,7 +148,7 @@ final class RowMember implements AutoCloseable {
         }
     }
 
-    /** Takes raw rows through the view and the networks, in cache-sized pieces of about one size. */
+    /** Takes raw rows through the view and the networks, in pieces of about one size: such that fit a core's cache or, on a GPU, are worth a launch. */
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;

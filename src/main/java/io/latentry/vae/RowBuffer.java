@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 
 /**
  * Rows {@code [capacity, width]}: an array, and native memory from which the network reads what stands in the array when it
- * is called. It may be filled again as soon as the call that read it has returned.
+ * is called. It is for one thread at a time, and may be filled again as soon as the call that read it has returned.
  *
  * <p>The capacity is a multiple of {@value #MULTIPLE}, and the network is always given a multiple of that many rows:
  * matrix kernels take another path, and round otherwise, for the last few rows of an odd number of them. So a row's
@@ -59,8 +59,8 @@ public final class RowBuffer {
         return Math.multiplyExact(Math.max(1, (rows + MULTIPLE - 1) / MULTIPLE), MULTIPLE);
     }
 
-    /** The memory of {@code rows} rows from {@code first} on, as the array has them now. */
-    ByteBuffer memory(int first, int rows) {
+    /** Copies {@code rows} rows from {@code first} on to their native memory, which is returned. */
+    ByteBuffer toMemory(int first, int rows) {
         floats.put(first * width, values, first * width, rows * width);
         return bytes.slice(first * width * Float.BYTES, rows * width * Float.BYTES);
     }

@@ -125,6 +125,6 @@ final class VaeNetwork {
     }
 
     static NDArray rows(RowBuffer rows, int first, int count, NDManager batch) {
-        return batch.create(rows.memory(first, count), new Shape(count, rows.width()), DataType.FLOAT32);
+        return batch.create(rows.toMemory(first, count), new Shape(count, rows.width()), DataType.FLOAT32);
     }
 }

@@ -22,5 +22,7 @@ class AsinhTest {
         assertThat(Asinh.of(10)).isEqualTo(Math.log(10 + Math.sqrt(101)));
         assertThat(Asinh.of(-10)).isEqualTo(-Asinh.of(10));
         assertThat(Asinh.of(Double.NaN)).isNaN();
+        assertThat(Asinh.of(-0.0)).isEqualTo(-0.0);
+        assertThat(Asinh.of(Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 }

@@ -127,9 +127,18 @@ class ColumnQuantilesTest {
         }
         double[] unsorted = tensors.get("view.quantiles").doubles();
         unsorted[3] = 100;
-        tensors.put("view.quantiles", Tensor.of(unsorted));
-        SafeTensors damaged = new SafeTensors(new TreeMap<>(), new TreeMap<>(tensors));
+        assertRefused(tensors, "view.quantiles", Tensor.of(unsorted));
+        assertRefused(tensors, "view.quantileScores", Tensor.of(new double[3]));
+        assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[] {0, 1_000, 400}));
+        assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[0]));
+    }
+
+    private static void assertRefused(Map<String, Tensor> tensors, String name, Tensor instead) {
+        Map<String, Tensor> changed = new TreeMap<>(tensors);
+        changed.put(name, instead);
+        SafeTensors damaged = new SafeTensors(new TreeMap<>(), changed);
         assertThatThrownBy(() -> ColumnQuantiles.read(damaged, "view."))
+                .as("another %s", name)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("view.");
     }

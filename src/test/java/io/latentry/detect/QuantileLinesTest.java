@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,11 +29,11 @@ class QuantileLinesTest {
         for (int i = 1; i < 400; i++) {
             values[i] = i == 200 ? values[i] : Math.max(values[i], Math.nextUp(values[i - 1]));
         }
-
-        // When
         double[] scores = IntStream.range(0, 400)
                 .mapToDouble(i -> i % 200 + Math.sin(i) / 2)
                 .toArray();
+
+        // When
         QuantileLines lines = new QuantileLines(new long[] {0, 200, 400}, values, scores);
 
         // Then: also at the quantiles themselves
@@ -52,5 +53,22 @@ class QuantileLinesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void spans_edgesAndWhatIsNoNumber_isFalse() {
+        // Given: three quantiles, none, one
+        QuantileLines lines =
+                new QuantileLines(new long[] {0, 3, 3, 4}, new double[] {1, 2, 4, 7}, new double[] {-1, 0, 1, 0});
+
+        // Then
+        assertThat(lines.spans(0, Math.nextUp(1.0))).isTrue();
+        assertThat(lines.spans(0, Math.nextDown(4.0))).isTrue();
+        assertThat(new double[] {1, 4, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+                .satisfies(values -> Arrays.stream(values)
+                        .forEach(value -> assertThat(lines.spans(0, value)).isFalse()));
+        assertThat(lines.spans(1, 2)).isFalse();
+        assertThat(lines.spans(2, 7)).isFalse();
+        assertThat(lines.score(0, 3)).isEqualTo(0.5);
     }
 }

@@ -44,6 +44,7 @@ class StreamsSettingsTest {
                 .doesNotContainKey("replication.factor")
                 .containsEntry("application.id", "latentry-plant")
                 .containsEntry("num.stream.threads", "3")
+                .containsEntry("commit.interval.ms", "500")
                 .containsEntry("ensure.explicit.internal.resource.naming", "true")
                 .containsEntry("main.consumer.interceptor.classes", PollTagger.class.getName());
     }
