@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "latency",
         description = {
             "Change one setting at a time, the others as shipped: latency from a record to its alert at 5,000 records",
-            "per second, and throughput and batch size at full speed. Prints a Markdown table. Takes about 12 minutes."
+            "per second, and throughput and batch size at full speed. Prints a Markdown table. Takes about 13 minutes."
         },
         mixinStandardHelpOptions = true)
 final class BenchLatencyCommand implements Callable<Integer> {
