@@ -6,17 +6,11 @@ import java.util.Arrays;
 
 /**
  * A place in the bytes of one record. Every method that reads moves forward, checks first, and blames the field it stands
- * at; none allocates more than the record is long. What is static looks ahead for those who keep a place of their own.
+ * at; none allocates more than the record is long.
  */
 final class AvroCursor {
     /** Deeper records than any schema that is meant for people; a recursive schema and a few bytes could go on for ever. */
     private static final int MAX_DEPTH = 256;
-
-    /** The bits that say of each byte of a variable-length integer whether another follows. */
-    private static final long CONTINUATIONS = 0x8080808080808080L;
-
-    /** Not known at a glance: whoever asked has to read. */
-    static final int ELSEWHERE = -1;
 
     private byte[] bytes = {};
     private int position;
@@ -87,44 +81,13 @@ final class AvroCursor {
     }
 
     private long readLongerLong() throws UnreadableRecordException {
-        int next = behindLong(bytes, position, end);
-        if (next == ELSEWHERE) {
+        int next = VarInts.behindLong(bytes, position, end);
+        if (next == VarInts.UNKNOWN) {
             return readLongByByte();
         }
-        long value = longBetween(bytes, position, next);
+        long value = VarInts.longBetween(bytes, position, next);
         position = next;
         return value;
-    }
-
-    /** The place behind a variable-length integer of at most 8 bytes, if 8 bytes are left from its first on; else {@link #ELSEWHERE}. */
-    static int behindLong(byte[] bytes, int at, int end) {
-        long last = end - at >= Long.BYTES ? ~LittleEndian.longAt(bytes, at) & CONTINUATIONS : 0;
-        return last == 0 ? ELSEWHERE : at + (Long.numberOfTrailingZeros(last) >>> 3) + 1;
-    }
-
-    /** The variable-length integer before such a place. */
-    static long longBetween(byte[] bytes, int at, int next) {
-        long mine = -1L >>> Long.SIZE - Byte.SIZE * (next - at);
-        long value = septets(LittleEndian.longAt(bytes, at) & mine & ~CONTINUATIONS);
-        return (value >>> 1) ^ -(value & 1);
-    }
-
-    /** The place behind a text whose length takes one byte and is in order; else {@link #ELSEWHERE}. */
-    static int behindText(byte[] bytes, int at, int end) {
-        if (at < end) {
-            int twice = bytes[at];
-            if ((twice & 0x81) == 0 && twice >> 1 < end - at) {
-                return at + 1 + (twice >> 1);
-            }
-        }
-        return ELSEWHERE;
-    }
-
-    /** Moves the seven low bits of each byte together, pairs first. */
-    private static long septets(long bytes) {
-        long pairs = bytes & 0x007f007f007f007fL | (bytes & 0x7f007f007f007f00L) >>> 1;
-        long fours = pairs & 0x00003fff00003fffL | (pairs & 0x3fff00003fff0000L) >>> 2;
-        return fours & 0x000000000fffffffL | (fours & 0x0fffffff00000000L) >>> 4;
     }
 
     private long readLongByByte() throws UnreadableRecordException {
@@ -144,8 +107,8 @@ final class AvroCursor {
 
     /** Goes past a variable-length integer. */
     void skipLong() throws UnreadableRecordException {
-        int next = behindLong(bytes, position, end);
-        if (next == ELSEWHERE) {
+        int next = VarInts.behindLong(bytes, position, end);
+        if (next == VarInts.UNKNOWN) {
             readLongByByte();
         } else {
             position = next;
@@ -260,8 +223,8 @@ final class AvroCursor {
     }
 
     void skipLengthPrefixed() throws UnreadableRecordException {
-        int next = behindText(bytes, position, end);
-        if (next == ELSEWHERE) {
+        int next = VarInts.behindText(bytes, position, end);
+        if (next == VarInts.UNKNOWN) {
             skip(readLength());
         } else {
             position = next;

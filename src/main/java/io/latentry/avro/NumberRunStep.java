@@ -26,11 +26,11 @@ final class NumberRunStep implements Step {
      *
      * @param from where they begin
      * @param end of the record
-     * @return where they end; {@link AvroCursor#ELSEWHERE} if something may be wrong with them, which {@link #run} finds out
+     * @return where they end; {@link VarInts#UNKNOWN} if something may be wrong with them, which {@link #run} finds out
      */
     int readAll(byte[] record, int from, int end, FeatureRow out) {
         boolean sound = end - from >= bytes && type.read(record, from, out.values(), out.at(first), names.length);
-        return sound ? from + bytes : AvroCursor.ELSEWHERE;
+        return sound ? from + bytes : VarInts.UNKNOWN;
     }
 
     /** Field by field, to say where something is wrong. */

@@ -73,20 +73,20 @@ final class RecordSteps {
             int at = in.position();
             for (int i = 0; i < steps.length; i++) {
                 Step step = steps[i];
-                int next = AvroCursor.ELSEWHERE;
+                int next = VarInts.UNKNOWN;
                 if (step instanceof NumberRunStep numbers) {
                     next = numbers.readAll(bytes, at, end, out);
                 } else if (step == SkipSteps.TEXT) {
-                    next = AvroCursor.behindText(bytes, at, end);
+                    next = VarInts.behindText(bytes, at, end);
                 } else if (step == SkipSteps.INTEGER) {
-                    next = AvroCursor.behindLong(bytes, at, end);
+                    next = VarInts.behindLong(bytes, at, end);
                 } else if (step == LeafSteps.MILLIS) {
-                    next = AvroCursor.behindLong(bytes, at, end);
-                    if (next != AvroCursor.ELSEWHERE) {
-                        out.time(AvroCursor.longBetween(bytes, at, next));
+                    next = VarInts.behindLong(bytes, at, end);
+                    if (next != VarInts.UNKNOWN) {
+                        out.time(VarInts.longBetween(bytes, at, next));
                     }
                 }
-                if (next == AvroCursor.ELSEWHERE) {
+                if (next == VarInts.UNKNOWN) {
                     in.moveTo(at);
                     in.at(names[i]);
                     step.run(in, out);

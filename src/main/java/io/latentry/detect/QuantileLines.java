@@ -76,7 +76,7 @@ final class QuantileLines {
         return value > lowest[column] && value < highest[column];
     }
 
-    /** The score of a value that the column {@link #spans}: below its last quantile, so that no look ahead leaves the column. */
+    /** The score of a value that the column {@link #spans}: it is below the last quantile, so no look ahead leaves the column. */
     double score(int column, double value) {
         int at = first[column] + KNOT * before[column * CELLS + cell(column, value)];
         at += KNOT * below(knots[at + KNOT], value);

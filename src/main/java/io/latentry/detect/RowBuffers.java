@@ -4,7 +4,7 @@ package io.latentry.detect;
 import io.latentry.vae.RowBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Buffers of one size, with native memory: they are dear to allocate, so each thread that scores takes one and puts it back. */
+/** Buffers of one size: their native memory is dear to allocate, so each thread that scores takes one and puts it back. */
 final class RowBuffers {
     private final int rows;
     private final int width;

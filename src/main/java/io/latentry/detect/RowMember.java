@@ -148,7 +148,10 @@ final class RowMember implements AutoCloseable {
         }
     }
 
-    /** Takes raw rows through the view and the networks, in pieces of about one size: such that fit a core's cache or, on a GPU, are worth a launch. */
+    /**
+     * Takes raw rows through the view and the networks, in pieces of about one size: such that fit a core's cache or, on a
+     * GPU, are worth a launch.
+     */
     void forEach(float[] rows, Piece piece) {
         int width = view.width();
         int count = rows.length / width;
