@@ -54,6 +54,7 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = PollTag.detach(record.headers());
+        commits.before(tag);
         boolean polled =
                 tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset());
         counters.records.increment();
@@ -69,7 +70,12 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         if (effect != Effect.NULL_VALUE) {
             commits.sent();
         }
-        commits.after(tag == null ? 1 : tag.batch().size());
+        commits.after(tag);
+    }
+
+    @Override
+    public void close() {
+        commits.end();
     }
 
     /** A record that is sent on counts as normal here: what becomes of it is in the account of where it went. */

@@ -22,6 +22,7 @@ final class PollBatch {
     private final NavigableMap<Integer, Piece> pieces = new TreeMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records;
     private int open;
+    private int unfinished;
 
     /** The piece that was asked for last. */
     private Piece piece;
@@ -31,11 +32,18 @@ final class PollBatch {
         this.records = records;
         this.size = records.size();
         this.open = size;
+        this.unfinished = size;
     }
 
     /** How many records the poll brought. */
     int size() {
         return size;
+    }
+
+    /** Notes that one more of its records has been worked on; whether that was the last of them. */
+    boolean finishOne() {
+        unfinished--;
+        return unfinished == 0;
     }
 
     /** A record that came without its poll, as a batch of one. */

@@ -12,69 +12,114 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /**
  * Asks for the commit of what a task has sent, so that its readers need not wait for the commit interval. A commit costs the
- * same however little is in it: so there are {@value #PAUSE_MS} ms between two of a thread, and none is asked for while polls
- * are so full that the thread has no time to give away.
+ * same however little is in it: so there are {@value #PAUSE_MS} ms between two of a thread, and none is asked for while full
+ * polls follow each other, as the thread has no time to give away then. Each method is called by the task's own thread.
  */
 final class PromptCommits {
     private static final int PAUSE_MS = 50;
     /** A poll is full from this part of what it could bring. */
     private static final int FULL = 4;
 
-    /** Wall-clock time at which the thread's tasks, which commit together, asked last. */
-    private static final ThreadLocal<long[]> ASKED = ThreadLocal.withInitial(() -> new long[1]);
+    private static final ThreadLocal<OfThread> OF_THREAD = ThreadLocal.withInitial(OfThread::new);
 
+    private OfThread thread;
     private ProcessingContext context;
     private int fullPoll;
-    private boolean full;
-    private boolean sent;
-    private Optional<Cancellable> later = Optional.empty();
 
     /** Called whenever a task begins or goes on, when its processor is initialised. */
     void begin(ProcessingContext context) {
-        cancelLater();
-        sent = false;
+        thread = OF_THREAD.get();
+        end();
         Map<String, String> settings = new HashMap<>();
         context.appConfigs().forEach((key, value) -> settings.put(key, String.valueOf(value)));
         this.context = context;
         this.fullPoll = Math.max(2, KafkaClientSettings.pollRecords(settings) / FULL);
     }
 
-    /** Notes that something was sent that somebody waits for. */
-    void sent() {
-        sent = true;
+    /** Called when a task ends, or pauses: what it has scheduled would not come to pass any more. */
+    void end() {
+        if (thread != null && thread.scheduler == this) {
+            thread.cancelLater();
+        }
     }
 
-    /** Asks if it is time to, after a record that came with so many others. */
-    void after(int polled) {
-        full = polled >= fullPoll;
-        ask();
+    /**
+     * Called before a record is worked on. The wait after one full poll ends with the next one, and before that is scored: it
+     * would fire else, and each punctuation makes Kafka Streams commit, whatever it did.
+     *
+     * @param tag null for a record that came without its poll
+     */
+    void before(PollTag tag) {
+        if (isFull(tag)) {
+            thread.cancelLater();
+        }
+    }
+
+    /** Notes that something was sent that somebody waits for. */
+    void sent() {
+        thread.sent = true;
+    }
+
+    /**
+     * Called after a record was worked on; asks if it is time to.
+     *
+     * @param tag as it was {@linkplain #before(PollTag) before}
+     */
+    void after(PollTag tag) {
+        if (!isFull(tag)) {
+            ask();
+        } else if (tag.batch().finishOne() && thread.sent) {
+            askLater(PAUSE_MS);
+        }
+    }
+
+    private boolean isFull(PollTag tag) {
+        return tag != null && tag.batch().size() >= fullPoll;
     }
 
     private void ask() {
-        if (!sent || full) {
+        if (!thread.sent) {
             return;
         }
-        long[] asked = ASKED.get();
         long now = context.currentSystemTimeMs();
         // A clock that is set back must not silence it.
-        long since = Math.abs(now - asked[0]);
+        long since = Math.abs(now - thread.asked);
         if (since >= PAUSE_MS) {
-            asked[0] = now;
-            sent = false;
-            cancelLater();
+            thread.asked = now;
+            thread.sent = false;
+            thread.cancelLater();
             context.commit();
-        } else if (later.isEmpty()) {
-            // Once, and only for what was sent: each punctuation makes Kafka Streams commit, whatever it did.
-            later = Optional.of(
-                    context.schedule(Duration.ofMillis(PAUSE_MS - since), PunctuationType.WALL_CLOCK_TIME, time -> {
-                        cancelLater();
+        } else {
+            askLater(PAUSE_MS - since);
+        }
+    }
+
+    private void askLater(long ms) {
+        if (thread.later.isEmpty()) {
+            thread.scheduler = this;
+            thread.later =
+                    Optional.of(context.schedule(Duration.ofMillis(ms), PunctuationType.WALL_CLOCK_TIME, time -> {
+                        thread.cancelLater();
                         ask();
                     }));
         }
     }
 
-    private void cancelLater() {
-        later.ifPresent(Cancellable::cancel);
-        later = Optional.empty();
+    /** What the tasks of a thread have in common, as they commit together. */
+    private static final class OfThread {
+        /** Wall-clock time in milliseconds. */
+        private long asked;
+
+        /** Whether anything was sent since. */
+        private boolean sent;
+
+        private Optional<Cancellable> later = Optional.empty();
+        /** Whose task {@link #later} is scheduled with. */
+        private PromptCommits scheduler;
+
+        private void cancelLater() {
+            later.ifPresent(Cancellable::cancel);
+            later = Optional.empty();
+        }
     }
 }

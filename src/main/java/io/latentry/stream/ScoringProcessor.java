@@ -47,6 +47,7 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = trusted(PollTag.detach(record.headers()), source);
+        commits.before(tag);
         boolean followed = tag != null && tag.isFollowed();
         counters.records.increment();
         if (record.value() == null) {
@@ -60,7 +61,12 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
             BatchOutcome outcome = scorer.score(PollBatch.alone(record, source));
             results.emit(outcome, 0, record, source, outcome.timestamp(0), false);
         }
-        commits.after(tag == null ? 1 : tag.batch().size());
+        commits.after(tag);
+    }
+
+    @Override
+    public void close() {
+        commits.end();
     }
 
     /** The tag if it is of this very record, else null. */

@@ -80,6 +80,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = trusted(PollTag.detach(record.headers()), record, source);
+        commits.before(tag);
         boolean followed = tag != null && tag.isFollowed();
         if (!config.repartitions()) {
             counters.records.increment();
@@ -99,7 +100,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
             SlicePlan plan = plan(new PollBatch(PollBatch.alone(record, source)), 0, new Lookahead(1));
             carryOut(plan, 0, record, source, false);
         }
-        commits.after(tag == null ? 1 : tag.batch().size());
+        commits.after(tag);
+    }
+
+    @Override
+    public void close() {
+        commits.end();
     }
 
     /** The tag if it is of this very record, and the record still about the same entity; else null. */

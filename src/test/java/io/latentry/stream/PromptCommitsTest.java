@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,7 @@ class PromptCommitsTest {
     private static final int FEW = 20;
     private static final int MANY = 250;
 
-    /** What a thread asked for last outlives a test. */
+    /** What a thread asked for last, and whether anything was sent since, outlives a test. */
     private static long time = System.currentTimeMillis();
 
     private final MockProcessorContext<Object, Object> context = new MockProcessorContext<>(settings());
@@ -32,8 +35,45 @@ class PromptCommitsTest {
 
     @BeforeEach
     void longAfterWhatWasBefore() {
-        pass(1_000_000_000);
         commits.begin(context);
+        pass(1_000_000_000);
+        handle(poll(FEW), 1);
+        asked();
+        pass(1_000_000_000);
+    }
+
+    @AfterEach
+    void nothingIsLeftScheduled() {
+        commits.end();
+    }
+
+    private static PollBatch poll(int size) {
+        return new PollBatch(IntStream.range(0, size)
+                .mapToObj(offset -> new ConsumerRecord<>("readings", 0, offset, new byte[0], new byte[0]))
+                .toList());
+    }
+
+    private void handle(PollBatch poll, int records) {
+        handle(commits, poll, records);
+    }
+
+    /** Which records they are does not matter, only how many of them. */
+    private static void handle(PromptCommits commits, PollBatch poll, int records) {
+        for (int i = 0; i < records; i++) {
+            PollTag tag = new PollTag(poll, 0);
+            commits.before(tag);
+            commits.after(tag);
+        }
+    }
+
+    private void handleOneOf(int size) {
+        handle(poll(size), 1);
+    }
+
+    private PromptCommits taskOfTheSameThread() {
+        PromptCommits other = new PromptCommits();
+        other.begin(context);
+        return other;
     }
 
     private void pass(long ms) {
@@ -60,7 +100,7 @@ class PromptCommitsTest {
     @Test
     void record_withoutAResult_asksForNothing() {
         // When
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // Then
         assertThat(asked()).isFalse();
@@ -70,7 +110,7 @@ class PromptCommitsTest {
     void result_ofASmallPoll_isCommittedAtOnce() {
         // When
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // Then
         assertThat(asked()).isTrue();
@@ -80,16 +120,16 @@ class PromptCommitsTest {
     void result_shortlyAfterACommit_waitsForThePauseToEnd() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         asked();
         pass(49);
 
         // When
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         boolean early = asked();
         pass(1);
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // Then
         assertThat(early).isFalse();
@@ -100,11 +140,11 @@ class PromptCommitsTest {
     void result_thatNoRecordFollows_isCommittedWhenThePauseEnds() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         asked();
         pass(20);
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         Duration wait = scheduled().get(0).getInterval();
 
         // When
@@ -119,8 +159,8 @@ class PromptCommitsTest {
     @Test
     void task_withoutResults_hasNothingScheduled() {
         // When
-        commits.after(FEW);
-        commits.after(MANY);
+        handleOneOf(FEW);
+        handleOneOf(MANY);
 
         // Then
         assertThat(scheduled()).isEmpty();
@@ -130,9 +170,9 @@ class PromptCommitsTest {
     void task_whoseResultsAreCommitted_hasNothingScheduledAnyMore() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         pass(50);
 
         // When
@@ -147,13 +187,13 @@ class PromptCommitsTest {
     void pause_thatARecordEnds_needsNoPunctuationAnyMore() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         pass(50);
 
         // When
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // Then
         assertThat(scheduled()).isEmpty();
@@ -163,9 +203,9 @@ class PromptCommitsTest {
     void task_thatGoesOn_forgetsWhatItHadScheduled() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // When
         commits.begin(context);
@@ -175,10 +215,46 @@ class PromptCommitsTest {
     }
 
     @Test
-    void results_ofFullPolls_waitForTheCommitInterval() {
-        // When
+    void task_thatEnds_leavesNothingScheduled() {
+        // Given
         commits.sent();
-        commits.after(MANY);
+        handleOneOf(FEW);
+        commits.sent();
+        handleOneOf(FEW);
+
+        // When
+        commits.end();
+
+        // Then
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void task_thatEnds_leavesWhatAnotherOfItsThreadHasScheduled() {
+        // Given
+        commits.sent();
+        handleOneOf(FEW);
+        commits.sent();
+        handleOneOf(FEW);
+
+        // When
+        taskOfTheSameThread().end();
+
+        // Then
+        assertThat(scheduled()).hasSize(1);
+    }
+
+    @Test
+    void commit_ofOneTask_servesTheOthersOfItsThread() {
+        // Given
+        PromptCommits other = taskOfTheSameThread();
+        other.sent();
+        handleOneOf(FEW);
+        asked();
+        pass(1_000);
+
+        // When
+        handle(other, poll(FEW), 1);
 
         // Then
         assertThat(asked()).isFalse();
@@ -186,16 +262,107 @@ class PromptCommitsTest {
     }
 
     @Test
+    void results_withinAFullPoll_waitForItsEnd() {
+        // When
+        commits.sent();
+        handle(poll(MANY), MANY - 1);
+
+        // Then
+        assertThat(asked()).isFalse();
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void results_ofFullPollsThatFollowEachOther_waitForTheCommitInterval() {
+        // Given
+        commits.sent();
+        handle(poll(MANY), MANY);
+        pass(49);
+
+        // When
+        commits.before(new PollTag(poll(MANY), 0));
+
+        // Then
+        assertThat(asked()).isFalse();
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void results_ofAFullPollThatNoneFollows_areCommittedAPauseLater() {
+        // Given
+        commits.sent();
+        handle(poll(MANY), MANY);
+        Duration wait = scheduled().get(0).getInterval();
+
+        // When
+        pass(wait.toMillis());
+        punctuate();
+
+        // Then
+        assertThat(wait).isEqualTo(Duration.ofMillis(50));
+        assertThat(asked()).isTrue();
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void fullPoll_whoseRecordsTwoTasksShare_endsWithTheLastOfThem() {
+        // Given
+        PollBatch poll = poll(MANY);
+        commits.sent();
+        handle(poll, MANY - 1);
+
+        // When
+        handle(taskOfTheSameThread(), poll, 1);
+
+        // Then
+        assertThat(scheduled()).hasSize(1);
+    }
+
+    @Test
+    void results_ofAFullPoll_areCommittedWithTheSmallPollAfterIt() {
+        // Given
+        commits.sent();
+        handle(poll(MANY), MANY);
+
+        // When
+        handleOneOf(FEW);
+
+        // Then
+        assertThat(asked()).isTrue();
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void fullPoll_withoutResults_schedulesNothing() {
+        // When
+        handle(poll(MANY), MANY);
+
+        // Then
+        assertThat(scheduled()).isEmpty();
+    }
+
+    @Test
+    void record_withoutItsPoll_countsAsASmallOne() {
+        // When
+        commits.sent();
+        commits.before(null);
+        commits.after(null);
+
+        // Then
+        assertThat(asked()).isTrue();
+    }
+
+    @Test
     void clock_thatIsSetBack_doesNotSilenceIt() {
         // Given
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
         asked();
         pass(-3_600_000);
 
         // When
         commits.sent();
-        commits.after(FEW);
+        handleOneOf(FEW);
 
         // Then
         assertThat(asked()).isTrue();

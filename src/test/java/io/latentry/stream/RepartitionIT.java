@@ -51,11 +51,8 @@ class RepartitionIT {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()));
                 Detector detector = TransparentDetector.of(PlantRecords.FEATURES, WINDOW, 1e9, 2)) {
             // Given: each entity's records are in the order of one partition, whatever their keys
-            LatentryConfig config = config(kafka);
-            admin.createTopics(List.of(new NewTopic(INPUT, 3, (short) 1))).all().get();
-            try (OutputTopics topics = new OutputTopics(config)) {
-                topics.create();
-            }
+            LatentryConfig config = config(kafka, Map.of());
+            createTopics(admin, config);
             Map<String, Double> expected = produce(kafka);
 
             try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores");
@@ -84,6 +81,46 @@ class RepartitionIT {
                             .get()
                             .values())
                     .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(3));
+        }
+    }
+
+    @Test
+    void results_ofABurst_doNotWaitForTheCommitInterval() throws Exception {
+        try (KafkaUnderTest kafka = KafkaUnderTest.start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()));
+                Detector detector = TransparentDetector.of(PlantRecords.FEATURES, WINDOW, 1e9, 2)) {
+            // Given: hardly any poll but full ones, which two records make
+            LatentryConfig config = config(
+                    kafka,
+                    Map.of(
+                            "main.consumer.max.poll.records",
+                            "8",
+                            "commit.interval.ms",
+                            "600000",
+                            "producer.transaction.timeout.ms",
+                            "660000"));
+            createTopics(admin, config);
+            Map<String, Double> expected = produce(kafka);
+
+            try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores");
+                    DetectorClient client = DetectorClient.scoring(
+                            config,
+                            config.detectors().get(0),
+                            name -> Optional.of(new ModelLease(detector, 1, () -> {})))) {
+                // When
+                client.start();
+
+                // Then
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> tail.poll(ScoreEvent.class).size() >= expected.size());
+            }
+        }
+    }
+
+    private static void createTopics(Admin admin, LatentryConfig config) throws Exception {
+        admin.createTopics(List.of(new NewTopic(INPUT, 3, (short) 1))).all().get();
+        try (OutputTopics topics = new OutputTopics(config)) {
+            topics.create();
         }
     }
 
@@ -126,7 +163,9 @@ class RepartitionIT {
         return sum;
     }
 
-    private LatentryConfig config(KafkaUnderTest kafka) {
+    private LatentryConfig config(KafkaUnderTest kafka, Map<String, String> settings) {
+        Map<String, String> client = new HashMap<>(settings);
+        client.put("bootstrap.servers", kafka.bootstrapServers());
         DetectorConfig detector = new DetectorConfig(
                 "plant",
                 List.of(INPUT),
@@ -145,7 +184,7 @@ class RepartitionIT {
                 null,
                 null);
         return new LatentryConfig(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                client,
                 Map.of("schema.registry.url", kafka.registryUrl()),
                 null,
                 new ApplicationConfig(null, folder.toString()),
