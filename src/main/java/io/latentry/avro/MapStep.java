@@ -9,6 +9,7 @@ import java.util.Map;
 final class MapStep implements Step {
     private static final int NONE = -1;
 
+    private final String path;
     private final byte[][] keys;
     private final String[] names;
     private final Step[] values;
@@ -25,6 +26,7 @@ final class MapStep implements Step {
      * @param demands what is wanted, by key
      */
     MapStep(String path, Map<String, Step> wanted, Step skip, Map<String, List<Demand>> demands) {
+        this.path = path;
         List<String> order = List.copyOf(wanted.keySet());
         this.keys =
                 order.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
@@ -56,6 +58,7 @@ final class MapStep implements Step {
         int expected = 0;
         for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
             for (long i = 0; i < count; i++) {
+                in.at(path);
                 int found = in.readText(keys, expected);
                 if (found == NONE) {
                     skip.run(in, out);
@@ -67,6 +70,8 @@ final class MapStep implements Step {
                     expected = found + 1;
                 }
             }
+            // What follows is the map's, not its last value's.
+            in.at(path);
         }
         if (!complete) {
             in.at(names[indispensable]);

@@ -201,8 +201,7 @@ final class ColumnQuantiles {
             sound = starts[d] <= starts[d + 1]
                     && starts[d + 1] <= values.length
                     && starts[d + 1] - starts[d] <= QuantileLines.MOST
-                    && ascending(values, (int) starts[d], (int) starts[d + 1])
-                    && ascending(scores, (int) starts[d], (int) starts[d + 1]);
+                    && ascending(values, scores, (int) starts[d], (int) starts[d + 1]);
         }
         if (!sound) {
             throw new IllegalArgumentException(
@@ -211,9 +210,11 @@ final class ColumnQuantiles {
         return new ColumnQuantiles(starts, values, scores, deviation);
     }
 
-    private static boolean ascending(double[] numbers, int from, int to) {
+    /** Whether both rise, and no two values lie so close that a score between them could be anything. */
+    private static boolean ascending(double[] values, double[] scores, int from, int to) {
         for (int i = from + 1; i < to; i++) {
-            if (!(numbers[i - 1] < numbers[i])) {
+            double slope = (scores[i] - scores[i - 1]) / (values[i] - values[i - 1]);
+            if (!(values[i - 1] < values[i] && slope > 0 && slope < Double.POSITIVE_INFINITY)) {
                 return false;
             }
         }

@@ -85,6 +85,27 @@ class FeatureLanguageTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "{'type':'map','values':'double'}; {'inlet':1}; field{inlet}",
+                "{'type':'map','values':'double'}; {'outlet':1}; field{inlet}",
+                "{'type':'array','items':'int'}; [1]; field[1]"
+            })
+    void record_thatEndsBehindAnElement_isTheFaultOfWhatHoldsIt(String type, String value, String feature) {
+        // Given
+        Schema schema = JsonRecords.schema("Short", "{'name':'field','type':" + type + "}");
+        byte[] whole = framed(schema, "{'field':" + value + "}");
+
+        // When
+        UnreadableRecordException e = unreadable(Arrays.copyOf(whole, whole.length - 1), feature);
+
+        // Then
+        assertThat(e.reason()).isEqualTo(UnreadableReason.MALFORMED);
+        assertThat(e).hasMessageStartingWith("Field field of schema");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
                 "engine.temperature; 80.5",
                 "engine.spectrum[5]; 0,1,2,3,4",
                 "engine.spectrum[1..3]; 1,2,3",

@@ -128,6 +128,13 @@ class ColumnQuantilesTest {
         double[] unsorted = tensors.get("view.quantiles").doubles();
         unsorted[3] = 100;
         assertRefused(tensors, "view.quantiles", Tensor.of(unsorted));
+        double[] tooClose = tensors.get("view.quantiles").doubles();
+        tooClose[0] = 0;
+        tooClose[1] = Double.MIN_VALUE;
+        assertRefused(tensors, "view.quantiles", Tensor.of(tooClose));
+        double[] falling = tensors.get("view.quantileScores").doubles();
+        falling[1] = falling[0];
+        assertRefused(tensors, "view.quantileScores", Tensor.of(falling));
         assertRefused(tensors, "view.quantileScores", Tensor.of(new double[3]));
         assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[] {0, 1_000, 400}));
         assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[0]));
