@@ -58,20 +58,19 @@ final class MapStep implements Step {
         int expected = 0;
         for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
             for (long i = 0; i < count; i++) {
-                in.at(path);
                 int found = in.readText(keys, expected);
                 if (found == NONE) {
                     skip.run(in, out);
                 } else {
                     in.at(names[found]);
                     values[found].run(in, out);
+                    // What follows is the map's, not this value's.
+                    in.at(path);
                     complete |= found == indispensable;
                     // Maps of one topic mostly have their keys in one order.
                     expected = found + 1;
                 }
             }
-            // What follows is the map's, not its last value's.
-            in.at(path);
         }
         if (!complete) {
             in.at(names[indispensable]);

@@ -210,7 +210,7 @@ final class ColumnQuantiles {
         return new ColumnQuantiles(starts, values, scores, deviation);
     }
 
-    /** Whether both rise, and no two values lie so close that a score between them could be anything. */
+    /** Whether both rise, by slopes that are numbers: no two values lie so close, or so far apart, that there is none. */
     private static boolean ascending(double[] values, double[] scores, int from, int to) {
         for (int i = from + 1; i < to; i++) {
             double slope = (scores[i] - scores[i - 1]) / (values[i] - values[i - 1]);

@@ -54,7 +54,6 @@ final class EntityRouter implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = PollTag.detach(record.headers());
-        commits.before(tag);
         boolean polled =
                 tag != null && tag.batch().holds(tag.index(), source.topic(), source.partition(), source.offset());
         counters.records.increment();

@@ -21,7 +21,9 @@ final class PollBatch {
     private final int size;
     private final NavigableMap<Integer, Piece> pieces = new TreeMap<>();
     private List<ConsumerRecord<byte[], byte[]>> records;
+    /** How many are not scored yet. */
     private int open;
+    /** How many are not worked on yet. */
     private int unfinished;
 
     /** The piece that was asked for last. */
@@ -40,7 +42,7 @@ final class PollBatch {
         return size;
     }
 
-    /** Notes that one more of its records has been worked on; whether that was the last of them. */
+    /** Notes that one more of its records has been worked on, and says whether it was the last. */
     boolean finishOne() {
         unfinished--;
         return unfinished == 0;

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
  */
 final class PromptCommits {
     private static final int PAUSE_MS = 50;
-    /** A poll is full from this part of what it could bring. */
-    private static final int FULL = 4;
+    /** A poll is full that brings at least one in so many of the records that it could. */
+    private static final int FULL_PART = 4;
 
     private static final ThreadLocal<OfThread> OF_THREAD = ThreadLocal.withInitial(OfThread::new);
 
@@ -29,28 +29,15 @@ final class PromptCommits {
     /** Called whenever a task begins or goes on, when its processor is initialised. */
     void begin(ProcessingContext context) {
         thread = OF_THREAD.get();
-        end();
         Map<String, String> settings = new HashMap<>();
         context.appConfigs().forEach((key, value) -> settings.put(key, String.valueOf(value)));
         this.context = context;
-        this.fullPoll = Math.max(2, KafkaClientSettings.pollRecords(settings) / FULL);
+        this.fullPoll = Math.max(2, KafkaClientSettings.pollRecords(settings) / FULL_PART);
     }
 
     /** Called when a task ends, or pauses: what it has scheduled would not come to pass any more. */
     void end() {
-        if (thread != null && thread.scheduler == this) {
-            thread.cancelLater();
-        }
-    }
-
-    /**
-     * Called before a record is worked on. The wait after one full poll ends with the next one, and before that is scored: it
-     * would fire else, and each punctuation makes Kafka Streams commit, whatever it did.
-     *
-     * @param tag null for a record that came without its poll
-     */
-    void before(PollTag tag) {
-        if (isFull(tag)) {
+        if (thread != null && thread.scheduler.equals(Optional.of(this))) {
             thread.cancelLater();
         }
     }
@@ -63,12 +50,18 @@ final class PromptCommits {
     /**
      * Called after a record was worked on; asks if it is time to.
      *
-     * @param tag as it was {@linkplain #before(PollTag) before}
+     * @param tag null for a record that came without its poll
      */
     void after(PollTag tag) {
         if (!isFull(tag)) {
             ask();
-        } else if (tag.batch().finishOne() && thread.sent) {
+            return;
+        }
+        // Another full poll has come, so the wait that the one before began is over. That is in time: Kafka Streams
+        // looks
+        // after punctuations between two passes over what is to be processed, never within one.
+        thread.cancelLater();
+        if (tag.batch().finishOne() && thread.sent) {
             askLater(PAUSE_MS);
         }
     }
@@ -96,7 +89,7 @@ final class PromptCommits {
 
     private void askLater(long ms) {
         if (thread.later.isEmpty()) {
-            thread.scheduler = this;
+            thread.scheduler = Optional.of(this);
             thread.later =
                     Optional.of(context.schedule(Duration.ofMillis(ms), PunctuationType.WALL_CLOCK_TIME, time -> {
                         thread.cancelLater();
@@ -107,7 +100,7 @@ final class PromptCommits {
 
     /** What the tasks of a thread have in common, as they commit together. */
     private static final class OfThread {
-        /** Wall-clock time in milliseconds. */
+        /** When a commit was asked for last, in milliseconds of the wall clock. */
         private long asked;
 
         /** Whether anything was sent since. */
@@ -115,11 +108,14 @@ final class PromptCommits {
 
         private Optional<Cancellable> later = Optional.empty();
         /** Whose task {@link #later} is scheduled with. */
-        private PromptCommits scheduler;
+        private Optional<PromptCommits> scheduler = Optional.empty();
 
         private void cancelLater() {
-            later.ifPresent(Cancellable::cancel);
-            later = Optional.empty();
+            if (later.isPresent()) {
+                later.get().cancel();
+                later = Optional.empty();
+                scheduler = Optional.empty();
+            }
         }
     }
 }

@@ -47,7 +47,6 @@ final class ScoringProcessor implements Processor<byte[], byte[], Object, Object
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = trusted(PollTag.detach(record.headers()), source);
-        commits.before(tag);
         boolean followed = tag != null && tag.isFollowed();
         counters.records.increment();
         if (record.value() == null) {

@@ -80,7 +80,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         RecordMetadata source = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("A record without coordinates reached the detector"));
         PollTag tag = trusted(PollTag.detach(record.headers()), record, source);
-        commits.before(tag);
         boolean followed = tag != null && tag.isFollowed();
         if (!config.repartitions()) {
             counters.records.increment();

@@ -132,9 +132,9 @@ class ColumnQuantilesTest {
         tooClose[0] = 0;
         tooClose[1] = Double.MIN_VALUE;
         assertRefused(tensors, "view.quantiles", Tensor.of(tooClose));
-        double[] falling = tensors.get("view.quantileScores").doubles();
-        falling[1] = falling[0];
-        assertRefused(tensors, "view.quantileScores", Tensor.of(falling));
+        double[] level = tensors.get("view.quantileScores").doubles();
+        level[1] = level[0];
+        assertRefused(tensors, "view.quantileScores", Tensor.of(level));
         assertRefused(tensors, "view.quantileScores", Tensor.of(new double[3]));
         assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[] {0, 1_000, 400}));
         assertRefused(tensors, "view.quantileStarts", Tensor.of(new long[0]));

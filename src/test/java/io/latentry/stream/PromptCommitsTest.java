@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,11 +41,6 @@ class PromptCommitsTest {
         pass(1_000_000_000);
     }
 
-    @AfterEach
-    void nothingIsLeftScheduled() {
-        commits.end();
-    }
-
     private static PollBatch poll(int size) {
         return new PollBatch(IntStream.range(0, size)
                 .mapToObj(offset -> new ConsumerRecord<>("readings", 0, offset, new byte[0], new byte[0]))
@@ -60,9 +54,7 @@ class PromptCommitsTest {
     /** Which records they are does not matter, only how many of them. */
     private static void handle(PromptCommits commits, PollBatch poll, int records) {
         for (int i = 0; i < records; i++) {
-            PollTag tag = new PollTag(poll, 0);
-            commits.before(tag);
-            commits.after(tag);
+            commits.after(new PollTag(poll, 0));
         }
     }
 
@@ -200,21 +192,6 @@ class PromptCommitsTest {
     }
 
     @Test
-    void task_thatGoesOn_forgetsWhatItHadScheduled() {
-        // Given
-        commits.sent();
-        handleOneOf(FEW);
-        commits.sent();
-        handleOneOf(FEW);
-
-        // When
-        commits.begin(context);
-
-        // Then
-        assertThat(scheduled()).isEmpty();
-    }
-
-    @Test
     void task_thatEnds_leavesNothingScheduled() {
         // Given
         commits.sent();
@@ -280,7 +257,7 @@ class PromptCommitsTest {
         pass(49);
 
         // When
-        commits.before(new PollTag(poll(MANY), 0));
+        handleOneOf(MANY);
 
         // Then
         assertThat(asked()).isFalse();
@@ -345,7 +322,6 @@ class PromptCommitsTest {
     void record_withoutItsPoll_countsAsASmallOne() {
         // When
         commits.sent();
-        commits.before(null);
         commits.after(null);
 
         // Then

@@ -89,7 +89,7 @@ class RepartitionIT {
         try (KafkaUnderTest kafka = KafkaUnderTest.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()));
                 Detector detector = TransparentDetector.of(PlantRecords.FEATURES, WINDOW, 1e9, 2)) {
-            // Given: hardly any poll but full ones, which two records make
+            // Given: two records make a poll full, so hardly any is not
             LatentryConfig config = config(
                     kafka,
                     Map.of(
