@@ -58,8 +58,7 @@ final class PromptCommits {
             return;
         }
         // Another full poll has come, so the wait that the one before began is over. That is in time: Kafka Streams
-        // looks
-        // after punctuations between two passes over what is to be processed, never within one.
+        // punctuates between two passes over what is to be processed, never within one.
         thread.cancelLater();
         if (tag.batch().finishOne() && thread.sent) {
             askLater(PAUSE_MS);
