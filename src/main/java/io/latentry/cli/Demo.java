@@ -87,7 +87,7 @@ final class Demo implements AutoCloseable {
 
     /** Lets it run: a while without faults, then both models are retrained and swapped, then things go wrong. */
     void runUntil(Optional<Duration> duration) throws InterruptedException {
-        long end = System.nanoTime() + duration.map(Duration::toNanos).orElse(Long.MAX_VALUE / 2);
+        duration.ifPresent(stop::requestAfter);
         Duration calm = duration.map(total -> total.dividedBy(4))
                 .filter(part -> part.compareTo(UNTIL_RETRAINED) < 0)
                 .orElse(UNTIL_RETRAINED);
@@ -101,7 +101,7 @@ final class Demo implements AutoCloseable {
         }
         say("From now on pumps fail and the weather turns: watch the page");
         worlds.goLive(true);
-        stop.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        stop.await();
     }
 
     /** Whether a detector has failed. */

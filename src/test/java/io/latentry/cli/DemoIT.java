@@ -15,32 +15,40 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, as a newcomer starts it. */
-@Timeout(240)
+@Timeout(600)
 class DemoIT {
+    /** Training is what takes long, and some machines are several times as slow as others. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     @TempDir
     Path folder;
 
     @Test
-    void demo_leftToItself_swapsModelsLosesNothingAndEndsWith0() throws Exception {
+    void demo_leftToItself_swapsModelsThenFindsFaults_andInterruptedLosesNothing() throws Exception {
         // Given
         Path state = folder.resolve("state.json");
 
         // When
-        try (ForkedLatentry demo = start("--duration", "70s", "--state-file", state.toString())) {
-            await().atMost(Duration.ofSeconds(120))
+        try (ForkedLatentry demo = start("--state-file", state.toString())) {
+            await().atMost(PATIENCE)
                     .until(() -> demo.log().contains("READY") && state.toFile().exists());
             JsonNode addresses = new ObjectMapper().readTree(state.toFile());
-
-            // Then
+            URI dashboard = URI.create(addresses.get("dashboard").asText());
             assertThat(addresses.get("bootstrap").asText()).startsWith("127.0.0.1:");
             assertThat(addresses.get("registry").asText()).startsWith("http://127.0.0.1:");
-            assertThat(get(addresses.get("dashboard").asText()).statusCode()).isEqualTo(200);
-            assertThat(demo.await(120)).isZero();
+            assertThat(get(dashboard).statusCode()).isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> demo.log().contains("From now on"));
+            await().atMost(PATIENCE).until(() -> detectorsOfVersion2(dashboard), Set.of("pumps", "road")::equals);
+
+            // Then
+            assertThat(demo.terminate()).isZero();
             assertThat(demo.log())
                     .contains("Published model version 2 of pumps", "Published model version 2 of road")
                     .containsPattern("pumps: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
@@ -51,18 +59,18 @@ class DemoIT {
     }
 
     @Test
-    void demo_interrupted_stopsWithin10SecondsWith0() throws Exception {
+    void demo_withADuration_endsByItselfWith0_alsoWhileItTrains() throws Exception {
         // Given
-        try (ForkedLatentry demo = start()) {
-            await().atMost(Duration.ofSeconds(120)).until(() -> demo.log().contains("READY"));
-
+        try (ForkedLatentry demo = start("--duration", "2s")) {
             // When
-            long asked = System.nanoTime();
-            int exit = demo.terminate();
+            int exit = demo.await(PATIENCE.toSeconds());
 
             // Then
             assertThat(exit).isZero();
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+            assertThat(demo.log())
+                    .contains("READY", "Retraining both models")
+                    .doesNotContain("From now on")
+                    .containsPattern("pumps: .* 0 without effect, 0 repeated");
         }
     }
 
@@ -89,8 +97,22 @@ class DemoIT {
         return ForkedLatentry.start(folder.resolve("demo.log"), arguments);
     }
 
-    private static HttpResponse<String> get(String address) throws Exception {
+    /** Those that have found anomalies with their second model. */
+    private static Set<String> detectorsOfVersion2(URI dashboard) throws Exception {
+        JsonNode anomalies = new ObjectMapper()
+                .readTree(get(dashboard.resolve("api/anomalies")).body())
+                .get("anomalies");
+        Set<String> detectors = new HashSet<>();
+        for (JsonNode anomaly : anomalies) {
+            if (anomaly.get("modelVersion").asInt() == 2) {
+                detectors.add(anomaly.get("detector").asText());
+            }
+        }
+        return detectors;
+    }
+
+    private static HttpResponse<String> get(URI address) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }
 }
