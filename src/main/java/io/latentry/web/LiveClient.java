@@ -1,66 +1,70 @@
 /* Copyright 2026 the Latentry authors. SPDX-License-Identifier: Apache-2.0 */
 package io.latentry.web;
 
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connected page: a short queue and the thread that writes it out, because a write to a slow client blocks. */
+/** One connected page: a short queue, which the thread of its request writes out, because a write to a slow client blocks. */
 final class LiveClient {
     static final int QUEUE = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveClient.class);
 
-    private final Connection connection;
-    private final Consumer<LiveClient> whenGone;
     private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Thread writer = new Thread(this::write, "latentry-page-client");
-
-    LiveClient(Connection connection, Consumer<LiveClient> whenGone) {
-        this.connection = connection;
-        this.whenGone = whenGone;
-        writer.setDaemon(true);
-    }
-
-    void start() {
-        writer.start();
-    }
+    private Thread writer;
+    private boolean closed;
 
     /** Queues an update; a client whose queue is full is dropped. */
     void offer(String update) {
-        if (!queue.offer(update)) {
+        if (!queue.offer(update) && close()) {
             LOG.info("A page that did not keep up was dropped");
-            close();
         }
     }
 
-    void close() {
-        whenGone.accept(this);
-        writer.interrupt();
-    }
-
-    private void write() {
+    /** Writes what is queued, on this thread, until the page has gone or the client is closed. */
+    void serve(Connection connection) {
+        if (!begin()) {
+            return;
+        }
         try {
-            while (connection.isOpen()) {
+            while (true) {
                 connection.send(queue.take());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | IOException e) {
+            LOG.debug("A page has gone", e);
         } finally {
-            whenGone.accept(this);
-            connection.close();
+            end();
         }
+    }
+
+    /** Ends the serving, also in the middle of a write; true the first time. */
+    synchronized boolean close() {
+        boolean wasOpen = !closed;
+        closed = true;
+        if (writer != null) {
+            writer.interrupt();
+        }
+        return wasOpen;
+    }
+
+    private synchronized boolean begin() {
+        writer = Thread.currentThread();
+        return !closed;
+    }
+
+    /** The thread is not ours: what interrupted the serving is not for what it does next. */
+    private synchronized void end() {
+        closed = true;
+        writer = null;
+        Thread.interrupted();
     }
 
     /** The way to a page's browser. */
     interface Connection {
-        boolean isOpen();
-
         /** Writes one update; blocks as long as the other end does not read. */
-        void send(String update) throws InterruptedException;
-
-        void close();
+        void send(String update) throws IOException, InterruptedException;
     }
 }

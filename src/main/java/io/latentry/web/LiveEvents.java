@@ -3,7 +3,6 @@ package io.latentry.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.javalin.http.sse.SseClient;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,13 +44,19 @@ final class LiveEvents implements AutoCloseable {
         return clients.size() >= CLIENTS;
     }
 
-    /** Takes a new client in; it gets the present status at once. */
-    void connect(SseClient connection) {
-        connection.keepAlive();
-        LiveClient client = new LiveClient(new SseConnection(connection), clients::remove);
+    /** Serves a client on this thread until it has gone; it gets the present status at once. */
+    void serve(LiveClient.Connection connection) {
+        LiveClient client = new LiveClient();
         clients.add(client);
-        client.offer(encode(new ReadModel.Update(model.status(), List.of(), List.of())));
-        client.start();
+        try {
+            // Whoever closes after this finds it among the clients.
+            if (closing.getCount() > 0) {
+                client.offer(encode(new ReadModel.Update(model.status(), List.of(), List.of())));
+                client.serve(connection);
+            }
+        } finally {
+            clients.remove(client);
+        }
     }
 
     @Override

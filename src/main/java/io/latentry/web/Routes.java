@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -45,8 +46,7 @@ final class Routes {
         config.routes.get("/api/anomalies", this::anomalies);
         config.routes.get(
                 "/api/scores", ctx -> ctx.header("Cache-Control", "no-store").json(new Scores(model.detectors())));
-        config.routes.before("/api/events", this::refuseWhenFull);
-        config.routes.sse("/api/events", events::connect);
+        config.routes.get("/api/events", this::events);
         config.routes.get("/health", this::health);
     }
 
@@ -72,10 +72,12 @@ final class Routes {
         ctx.header("Cache-Control", "no-store").json(new Anomalies(model.anomalies(limit)));
     }
 
-    private void refuseWhenFull(Context ctx) {
+    private void events(Context ctx) throws IOException {
         if (events.isFull()) {
             ctx.header("Retry-After", "10");
             refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, "Too many pages are connected");
+        } else {
+            events.serve(EventStream.open(ctx.res()));
         }
     }
 

@@ -12,7 +12,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Javalin as this room uses it: few threads, our JSON, and a failed bind that says what to do. */
 final class WebServer {
-    private static final int THREADS = 16;
+    /** Each connected page has one of them. */
+    private static final int THREADS = 16 + LiveEvents.CLIENTS;
 
     private WebServer() {}
 

@@ -54,7 +54,7 @@ class BadInputTest {
         }),
         ONE_FEATURE(1, 150, (values, random) -> values),
         ONE_CONSTANT_FEATURE(1, 150, eachRow((row, random) -> row[0] = 3)),
-        MANY_FEATURES(5_000, 120, (values, random) -> values),
+        MANY_FEATURES(2_000, 120, (values, random) -> values),
         A_FEW_ROWS(WIDTH, 12, (values, random) -> values),
         ALL_ROWS_EQUAL(WIDTH, 150, eachRow((row, random) -> {
             for (int d = 0; d < row.length; d++) {

@@ -3,46 +3,48 @@ package io.latentry.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class LiveClientTest {
-    private final CountDownLatch gone = new CountDownLatch(1);
+    private final LiveClient client = new LiveClient();
+    private final ExecutorService requests = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void endRequests() {
+        requests.shutdownNow();
+    }
 
     @Test
-    void offer_pageThatKeepsUp_getsEveryUpdateInOrder() throws InterruptedException {
+    void offer_pageThatKeepsUp_getsEveryUpdateInOrder() throws Exception {
         // Given
-        List<String> sent = new CopyOnWriteArrayList<>();
-        CountDownLatch all = new CountDownLatch(3);
-        Connection connection = new Connection(update -> {
-            sent.add(update);
-            all.countDown();
-        });
-        LiveClient client = new LiveClient(connection, c -> gone.countDown());
-        client.start();
+        BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+        Future<Boolean> request = serve(sent::put);
 
         // When
         List.of("a", "b", "c").forEach(client::offer);
 
         // Then
-        assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(sent).containsExactly("a", "b", "c");
-        assertThat(gone.getCount()).isEqualTo(1);
+        assertThat(List.of(sent.take(), sent.take(), sent.take())).containsExactly("a", "b", "c");
+        assertThat(request.isDone()).isFalse();
         client.close();
-        assertThat(connection.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(request.get()).isFalse();
     }
 
     @Test
-    void offer_pageThatDoesNotRead_dropsItAndClosesItsConnection() throws InterruptedException {
+    void offer_pageThatDoesNotRead_endsItsRequest() throws Exception {
         // Given
-        Connection stuck = new Connection(update -> new CountDownLatch(1).await());
-        LiveClient client = new LiveClient(stuck, c -> gone.countDown());
-        client.start();
+        Future<Boolean> request = serve(update -> new CountDownLatch(1).await());
 
         // When
         for (int i = 0; i < LiveClient.QUEUE + 2; i++) {
@@ -50,35 +52,44 @@ class LiveClientTest {
         }
 
         // Then
-        assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(stuck.closed.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(request.get()).isFalse();
     }
 
-    private interface Sending {
-        void send(String update) throws InterruptedException;
+    @Test
+    void serve_pageThatHasGone_ends() throws Exception {
+        // Given
+        Future<Boolean> request = serve(update -> {
+            throw new IOException("Connection reset by peer");
+        });
+
+        // When
+        client.offer("a");
+
+        // Then
+        assertThat(request.get()).isFalse();
+        assertThat(client.close()).isFalse();
     }
 
-    private static final class Connection implements LiveClient.Connection {
-        private final Sending sending;
-        private final CountDownLatch closed = new CountDownLatch(1);
+    @Test
+    void serve_clientThatWasClosedBefore_endsAtOnce() throws Exception {
+        // Given
+        client.offer("a");
+        client.close();
 
-        private Connection(Sending sending) {
-            this.sending = sending;
-        }
+        // When
+        Future<Boolean> request = serve(update -> {
+            throw new AssertionError("Sent " + update);
+        });
 
-        @Override
-        public boolean isOpen() {
-            return closed.getCount() > 0;
-        }
+        // Then
+        assertThat(request.get()).isFalse();
+    }
 
-        @Override
-        public void send(String update) throws InterruptedException {
-            sending.send(update);
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
+    /** A request, whose thread says at its end whether it is still interrupted: it belongs to the server. */
+    private Future<Boolean> serve(LiveClient.Connection connection) {
+        return requests.submit(() -> {
+            client.serve(connection);
+            return Thread.currentThread().isInterrupted();
+        });
     }
 }

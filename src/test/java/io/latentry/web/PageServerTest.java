@@ -3,6 +3,7 @@ package io.latentry.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentry.avro.AnomalyEvent;
@@ -19,8 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +224,52 @@ class PageServerTest {
     }
 
     @Test
+    void events_ofPagesThatVanish_makeRoomForOthers() throws Exception {
+        // Given
+        List<Socket> pages = new ArrayList<>();
+        for (int i = 0; i < LiveEvents.CLIENTS; i++) {
+            pages.add(eventSource(page));
+        }
+        HttpResponse<String> oneTooMany = get("api/events");
+
+        // When
+        for (Socket socket : pages) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        // Then
+        assertThat(oneTooMany.statusCode()).isEqualTo(503);
+        assertThat(oneTooMany.headers().firstValue("Retry-After")).hasValue("10");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            model.accept(Events.anomaly("pumps", "p1", 1000));
+            try (Socket another = eventSource(page)) {
+                assertThat(another.isConnected()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void close_whilePagesAreConnectedOrJustGone_leavesNoThreadBehind() throws Exception {
+        // Given
+        Set<Thread> before = ourThreads();
+
+        // When
+        for (int i = 0; i < 40; i++) {
+            PageServer server = start(0);
+            try (Socket connected = eventSource(server);
+                    Socket gone = eventSource(server)) {
+                gone.close();
+                server.close();
+                assertThat(connected.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(() -> before.containsAll(ourThreads()));
+    }
+
+    @Test
     void start_portIsTaken_namesPortAndRemedy() {
         assertThatThrownBy(() -> start(page.port()))
                 .isInstanceOf(IllegalStateException.class)
@@ -240,6 +291,30 @@ class PageServerTest {
                 .build();
         InputStream body = client.send(request, BodyHandlers.ofInputStream()).body();
         return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+    }
+
+    /** A connected page that has read its first update. */
+    private static Socket eventSource(PageServer server) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write(
+                        "GET /api/events HTTP/1.1\r\nHost: localhost:%d\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n"
+                                .formatted(server.port())
+                                .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf("event: update\ndata: ") < 0 || read.indexOf("\n\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("end of the events after \"%s\"", read).isNotNegative();
+            read.append((char) next);
+        }
+        return socket;
+    }
+
+    private static Set<Thread> ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("latentry-"))
+                .collect(Collectors.toSet());
     }
 
     private static JsonNode nextUpdate(BufferedReader events) throws IOException {
