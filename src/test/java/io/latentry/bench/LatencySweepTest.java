@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.stream.DetectorClient;
+import io.latentry.testing.DetectorConfigBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,23 +17,8 @@ class LatencySweepTest {
     @Test
     void settings_noneOfTheValues_isWhatShips() {
         // Given
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("in"),
-                List.of("x"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("in"), List.of("x"))
+                .build();
         LatentryConfig config = new LatentryConfig(
                 Map.of("bootstrap.servers", "b:1"), Map.of(), null, null, null, List.of(detector), null, null);
 

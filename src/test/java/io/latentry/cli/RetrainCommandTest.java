@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentry.config.DetectorConfig;
 import io.latentry.retrain.GateReport;
 import io.latentry.retrain.RetrainingOutcome;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,22 +72,6 @@ class RetrainCommandTest {
     }
 
     private static DetectorConfig detector(String name) {
-        return new DetectorConfig(
-                name,
-                List.of("in"),
-                List.of("x"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return DetectorConfigBuilder.detector(name, List.of("in"), List.of("x")).build();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.detect.Detector;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.vae.ComputeDevice;
@@ -136,23 +137,10 @@ class ModelArtifactTest {
     }
 
     private static DetectorConfig config(int window, boolean differences) {
-        return new DetectorConfig(
-                "plant",
-                List.of("in"),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                window,
-                differences,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return DetectorConfigBuilder.detector("plant", List.of("in"), PlantRecords.FEATURES)
+                .window(window)
+                .differences(differences)
+                .build();
     }
 
     private static ModelManifest manifest(List<String> features, byte[] content) {

@@ -11,6 +11,7 @@ import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
@@ -44,23 +45,8 @@ class ModelTopicIT {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("in"),
-                List.of("x"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("in"), List.of("x"))
+                .build();
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 // An ordinary key of Confluent's, which our own readers must not obey.

@@ -8,6 +8,7 @@ import io.latentry.avro.ModelRoles;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.ShadowConfig;
 import io.latentry.detect.TransparentDetector;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import java.time.Duration;
@@ -21,23 +22,9 @@ import org.junit.jupiter.api.Test;
 class SecondModelsTest {
     private static final Instant NOW = Instant.now();
     private static final ShadowConfig SHADOW = new ShadowConfig(null, null, Duration.ofHours(1));
-    private static final DetectorConfig DETECTOR = new DetectorConfig(
-            "plant",
-            List.of("plant"),
-            PlantRecords.FEATURES,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    private static final DetectorConfig DETECTOR = DetectorConfigBuilder.detector(
+                    "plant", List.of("plant"), PlantRecords.FEATURES)
+            .build();
 
     private final List<Long> loaded = new ArrayList<>();
     private final SecondModels seconds = new SecondModels(

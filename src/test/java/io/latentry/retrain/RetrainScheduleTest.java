@@ -10,6 +10,7 @@ import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.DriftConfig;
 import io.latentry.config.TrainingConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import java.time.Clock;
 import java.time.Duration;
@@ -607,23 +608,9 @@ class RetrainScheduleTest {
                 null, null, null, Duration.ofHours(1), 1_000, drift, null, null, null, null, null, null);
         List<DetectorConfig> detectors = new ArrayList<>();
         for (String name : names) {
-            detectors.add(new DetectorConfig(
-                    name,
-                    List.of("in"),
-                    List.of("x"),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    training));
+            detectors.add(DetectorConfigBuilder.detector(name, List.of("in"), List.of("x"))
+                    .training(training)
+                    .build());
         }
         return new RetrainSchedule(detectors, clock);
     }

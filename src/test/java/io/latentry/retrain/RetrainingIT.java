@@ -18,7 +18,6 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.ModelConfig;
 import io.latentry.config.OutputTopics;
-import io.latentry.config.ScoresConfig;
 import io.latentry.config.TrainingConfig;
 import io.latentry.feedback.FeedbackEntry;
 import io.latentry.feedback.FeedbackLog;
@@ -26,6 +25,7 @@ import io.latentry.model.Champions;
 import io.latentry.model.ModelPublisher;
 import io.latentry.model.ModelTopic;
 import io.latentry.stream.DetectionService;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
@@ -71,24 +71,14 @@ class RetrainingIT {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("plant"),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                0.01,
-                null,
-                1,
-                new ModelConfig(
-                        null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null),
-                new TrainingConfig(2_500, 500, null, null, null, null, null, null, null, null, null, 1));
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("plant"), PlantRecords.FEATURES)
+                .allScores()
+                .falseAlarmRate(0.01)
+                .threads(1)
+                .model(new ModelConfig(
+                        null, null, OptionalInt.of(16), OptionalInt.of(2), null, null, OptionalInt.of(100), null, null))
+                .training(new TrainingConfig(2_500, 500, null, null, null, null, null, null, null, null, null, 1))
+                .build();
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),
@@ -298,23 +288,9 @@ class RetrainingIT {
         DetectorConfig detector = config.detectors().get(0);
         TrainingConfig training =
                 new TrainingConfig(rows, 500, null, null, null, null, null, null, null, null, null, null);
-        return new DetectorConfig(
-                detector.name(),
-                detector.topics(),
-                detector.features(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                training);
+        return DetectorConfigBuilder.detector(detector.name(), detector.topics(), detector.features())
+                .training(training)
+                .build();
     }
 
     private static float[] elsewhere(Random random) {

@@ -10,6 +10,7 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.ShadowConfig;
 import io.latentry.config.TrainingConfig;
 import io.latentry.model.DetectorModels;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,23 +166,9 @@ class ShadowCaseTest {
     }
 
     private static Optional<ShadowCase> open(ModelRoles roles, TreeMap<Long, ModelManifest> versions) {
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("plant"),
-                List.of("a"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                TrainingConfig.defaults());
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("plant"), List.of("a"))
+                .training(TrainingConfig.defaults())
+                .build();
         return ShadowCase.of(detector, new DetectorModels("plant", versions, Optional.of(roles), 4));
     }
 

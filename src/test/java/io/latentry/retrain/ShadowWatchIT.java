@@ -22,6 +22,7 @@ import io.latentry.model.ModelTopic;
 import io.latentry.model.Motive;
 import io.latentry.model.Succession;
 import io.latentry.stream.DetectionService;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
@@ -62,23 +63,9 @@ class ShadowWatchIT {
     @BeforeEach
     void start() throws Exception {
         kafka = KafkaUnderTest.start();
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("plant"),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                1,
-                null,
-                new TrainingConfig(
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("plant"), PlantRecords.FEATURES)
+                .threads(1)
+                .training(new TrainingConfig(
                         null,
                         null,
                         null,
@@ -90,7 +77,8 @@ class ShadowWatchIT {
                         null,
                         null,
                         new ShadowConfig(0.5, STRETCH, WATCH),
-                        1));
+                        1))
+                .build();
         config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),

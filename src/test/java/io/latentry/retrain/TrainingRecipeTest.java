@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.avro.ModelManifest;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.TrainingConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,24 +18,10 @@ import org.junit.jupiter.api.Test;
 class TrainingRecipeTest {
     private static final Instant PUBLISHED = Instant.parse("2026-11-22T10:05:00Z");
 
-    private final DetectorConfig detector = new DetectorConfig(
-            "a",
-            List.of("in"),
-            List.of("x"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new TrainingConfig(
-                    null, null, Optional.of(Duration.ofDays(1)), null, null, null, null, null, null, null, null, null));
+    private final DetectorConfig detector = DetectorConfigBuilder.detector("a", List.of("in"), List.of("x"))
+            .training(new TrainingConfig(
+                    null, null, Optional.of(Duration.ofDays(1)), null, null, null, null, null, null, null, null, null))
+            .build();
 
     @Test
     void feedback_thatIsSpokenDuringATraining_isNewerThanWhatItsModelKnows() {

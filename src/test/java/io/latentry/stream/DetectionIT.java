@@ -11,9 +11,9 @@ import io.latentry.avro.ScoreEvent;
 import io.latentry.config.ApplicationConfig;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
 import io.latentry.model.ModelPublisher;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.Manifests;
@@ -175,23 +175,10 @@ class DetectionIT {
     }
 
     private static DetectorConfig detector(String name, String topic) {
-        return new DetectorConfig(
-                name,
-                List.of(topic),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                1,
-                null,
-                null);
+        return DetectorConfigBuilder.detector(name, List.of(topic), PlantRecords.FEATURES)
+                .allScores()
+                .threads(1)
+                .build();
     }
 
     private void publish(String name, long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latentry.config.DetectorConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DetectorSupervisorTest {
-    private static final DetectorConfig CONFIG = new DetectorConfig(
-            "plant",
-            List.of("in"),
-            List.of("x"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    private static final DetectorConfig CONFIG =
+            DetectorConfigBuilder.detector("plant", List.of("in"), List.of("x")).build();
 
     private static final String RESTORING = "WAITING(partitions are being assigned and state restored)";
 

@@ -13,7 +13,6 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.config.StartConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.detect.Detector;
@@ -22,6 +21,7 @@ import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -546,25 +546,12 @@ class DetectorTopologyTest {
     }
 
     private static DetectorConfig config(List<String> features, String entity, StartConfig start) {
-        ScoresConfig all = new ScoresConfig(ScoresConfig.Emit.ALL, null);
-        List<String> repeated = List.of("unit", "no.such.field");
-        return new DetectorConfig(
-                "plant",
-                List.of(INPUT),
-                features,
-                entity,
-                null,
-                start,
-                null,
-                null,
-                null,
-                all,
-                repeated,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return DetectorConfigBuilder.detector("plant", List.of(INPUT), features)
+                .entity(entity)
+                .start(start)
+                .allScores()
+                .passThrough(List.of("unit", "no.such.field"))
+                .build();
     }
 
     private List<float[]> rows(int count) {

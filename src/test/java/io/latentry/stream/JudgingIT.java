@@ -9,8 +9,8 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.config.StartConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.PlantRecords;
@@ -452,23 +452,13 @@ class JudgingIT {
 
     private LatentryConfig config(StartConfig start) {
         LatentryConfig plain = cluster.config();
-        DetectorConfig detector = new DetectorConfig(
-                PlantCluster.DETECTOR,
-                List.of(PlantCluster.INPUT),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                start,
-                null,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                List.of("unit"),
-                null,
-                null,
-                1,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector(
+                        PlantCluster.DETECTOR, List.of(PlantCluster.INPUT), PlantRecords.FEATURES)
+                .start(start)
+                .allScores()
+                .passThrough(List.of("unit"))
+                .threads(1)
+                .build();
         return new LatentryConfig(
                 plain.kafka(),
                 plain.schemaRegistry(),

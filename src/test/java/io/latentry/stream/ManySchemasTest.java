@@ -15,6 +15,7 @@ import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -35,23 +36,9 @@ import org.junit.jupiter.api.Test;
 class ManySchemasTest {
     private static final Duration ONE_QUESTION = Duration.ofNanos(1);
     private static final Duration ANY_QUESTIONS = Duration.ofDays(1);
-    private static final DetectorConfig CONFIG = new DetectorConfig(
-            "plant",
-            List.of("plant"),
-            PlantRecords.FEATURES,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    private static final DetectorConfig CONFIG = DetectorConfigBuilder.detector(
+                    "plant", List.of("plant"), PlantRecords.FEATURES)
+            .build();
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private LocalRegistry registry;

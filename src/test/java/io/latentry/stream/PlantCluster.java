@@ -8,9 +8,9 @@ import io.latentry.config.ApplicationConfig;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
-import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
 import io.latentry.model.ModelPublisher;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
@@ -39,23 +39,10 @@ record PlantCluster(String bootstrapServers, String registryUrl, Path stateDir) 
 
     /** One detector whose every score is emitted. */
     LatentryConfig config() {
-        DetectorConfig detector = new DetectorConfig(
-                DETECTOR,
-                List.of(INPUT),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                1,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector(DETECTOR, List.of(INPUT), PlantRecords.FEATURES)
+                .allScores()
+                .threads(1)
+                .build();
         return new LatentryConfig(
                 Map.of("bootstrap.servers", bootstrapServers),
                 Map.of("schema.registry.url", registryUrl),

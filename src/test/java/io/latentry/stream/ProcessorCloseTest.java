@@ -7,6 +7,7 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
 import io.latentry.model.ModelSource;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.time.Duration;
 import java.util.List;
@@ -101,22 +102,8 @@ class ProcessorCloseTest {
     }
 
     private static DetectorConfig config(int window) {
-        return new DetectorConfig(
-                "plant",
-                List.of("plant"),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                window,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return DetectorConfigBuilder.detector("plant", List.of("plant"), PlantRecords.FEATURES)
+                .window(window)
+                .build();
     }
 }

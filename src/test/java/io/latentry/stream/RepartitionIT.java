@@ -10,10 +10,10 @@ import io.latentry.config.ApplicationConfig;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
-import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.TransparentDetector;
 import io.latentry.model.ModelLease;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.PlantRecords;
@@ -56,10 +56,7 @@ class RepartitionIT {
             Map<String, Double> expected = produce(kafka);
 
             try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores");
-                    DetectorClient client = DetectorClient.scoring(
-                            config,
-                            config.detectors().get(0),
-                            name -> Optional.of(new ModelLease(detector, 1, () -> {})))) {
+                    DetectorClient client = client(config, detector)) {
                 // When
                 client.start();
                 await().atMost(Duration.ofSeconds(90))
@@ -103,10 +100,7 @@ class RepartitionIT {
             Map<String, Double> expected = produce(kafka);
 
             try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores");
-                    DetectorClient client = DetectorClient.scoring(
-                            config,
-                            config.detectors().get(0),
-                            name -> Optional.of(new ModelLease(detector, 1, () -> {})))) {
+                    DetectorClient client = client(config, detector)) {
                 // When
                 client.start();
 
@@ -115,6 +109,11 @@ class RepartitionIT {
                         .until(() -> tail.poll(ScoreEvent.class).size() >= expected.size());
             }
         }
+    }
+
+    private static DetectorClient client(LatentryConfig config, Detector detector) {
+        return DetectorClient.scoring(
+                config, config.detectors().get(0), name -> Optional.of(new ModelLease(detector, 1, () -> {})));
     }
 
     private static void createTopics(Admin admin, LatentryConfig config) throws Exception {
@@ -166,23 +165,12 @@ class RepartitionIT {
     private LatentryConfig config(KafkaUnderTest kafka, Map<String, String> settings) {
         Map<String, String> client = new HashMap<>(settings);
         client.put("bootstrap.servers", kafka.bootstrapServers());
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of(INPUT),
-                PlantRecords.FEATURES,
-                "unit",
-                null,
-                null,
-                WINDOW,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                2,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of(INPUT), PlantRecords.FEATURES)
+                .entity("unit")
+                .window(WINDOW)
+                .allScores()
+                .threads(2)
+                .build();
         return new LatentryConfig(
                 client,
                 Map.of("schema.registry.url", kafka.registryUrl()),

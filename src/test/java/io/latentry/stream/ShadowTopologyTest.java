@@ -11,7 +11,6 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.avro.ShadowReport;
 import io.latentry.config.DetectorConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.config.ShadowConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.config.TrainingConfig;
@@ -22,6 +21,7 @@ import io.latentry.local.LocalRegistry;
 import io.latentry.model.ChampionStanding;
 import io.latentry.model.ModelLease;
 import io.latentry.model.ModelSource;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -389,23 +389,11 @@ class ShadowTopologyTest {
     }
 
     private TopologyTestDriver driver(int window, ShadowConfig shadow) {
-        DetectorConfig config = new DetectorConfig(
-                "plant",
-                List.of(INPUT),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                window,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                new TrainingConfig(null, null, null, null, null, null, null, null, null, null, shadow, null));
+        DetectorConfig config = DetectorConfigBuilder.detector("plant", List.of(INPUT), PlantRecords.FEATURES)
+                .window(window)
+                .allScores()
+                .training(new TrainingConfig(null, null, null, null, null, null, null, null, null, null, shadow, null))
+                .build();
         AvroSerializer serializer = new AvroSerializer();
         serializer.configure(registryConfig, false);
         Properties settings = new Properties();

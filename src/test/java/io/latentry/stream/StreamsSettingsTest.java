@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.TopicsConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +16,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
-    private static final DetectorConfig DETECTOR = new DetectorConfig(
-            "plant",
-            List.of("in"),
-            List.of("x"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            3,
-            null,
-            null);
+    private static final DetectorConfig DETECTOR = DetectorConfigBuilder.detector("plant", List.of("in"), List.of("x"))
+            .threads(3)
+            .build();
 
     @Test
     void settings_unlessSaid_areExactlyOnceAndTagged() {

@@ -8,6 +8,7 @@ import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.HistoryConfig;
 import io.latentry.config.TopicsConfig;
+import io.latentry.testing.DetectorConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,23 +37,11 @@ class TopologyDescriptionTest {
             String file, String entity, int window, HistoryConfig.Layout layout, HistoryConfig.Store store)
             throws IOException {
         // Given
-        DetectorConfig config = new DetectorConfig(
-                "plant",
-                List.of("plant", "annex"),
-                List.of("flow"),
-                entity,
-                null,
-                null,
-                window,
-                null,
-                window > 1 ? new HistoryConfig(null, null, layout, store) : null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        DetectorConfig config = DetectorConfigBuilder.detector("plant", List.of("plant", "annex"), List.of("flow"))
+                .entity(entity)
+                .window(window)
+                .history(window > 1 ? new HistoryConfig(null, null, layout, store) : null)
+                .build();
         SchemaRegistryClient registry = SchemaRegistryClient.of(Map.of("schema.registry.url", "http://nowhere:1"));
 
         // When

@@ -9,6 +9,7 @@ import io.latentry.config.DetectorConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.config.OutputTopics;
 import io.latentry.model.ModelCatalog;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
 import java.time.Duration;
@@ -43,23 +44,9 @@ class UnevenTopicsIT {
     }
 
     private static Optional<String> missing(KafkaUnderTest kafka, int window) {
-        DetectorConfig detector = new DetectorConfig(
-                "plant",
-                List.of("a", "b"),
-                List.of("x"),
-                null,
-                null,
-                null,
-                window,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        DetectorConfig detector = DetectorConfigBuilder.detector("plant", List.of("a", "b"), List.of("x"))
+                .window(window)
+                .build();
         LatentryConfig config = new LatentryConfig(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 Map.of("schema.registry.url", kafka.registryUrl()),

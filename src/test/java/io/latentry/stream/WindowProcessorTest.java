@@ -11,7 +11,6 @@ import io.latentry.avro.ScoreEvent;
 import io.latentry.avro.UnreadableRecordException;
 import io.latentry.config.DetectorConfig;
 import io.latentry.config.HistoryConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.EntityTrack;
 import io.latentry.detect.ReadingHistory;
@@ -19,6 +18,7 @@ import io.latentry.detect.Scores;
 import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -718,23 +718,11 @@ class WindowProcessorTest {
     }
 
     private DetectorConfig config() {
-        return new DetectorConfig(
-                "plant",
-                List.of(INPUT),
-                PlantRecords.FEATURES,
-                null,
-                null,
-                null,
-                window,
-                null,
-                new HistoryConfig(Optional.of(MAX_GAP), EXPIRE_AFTER, layout, null),
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return DetectorConfigBuilder.detector("plant", List.of(INPUT), PlantRecords.FEATURES)
+                .window(window)
+                .history(new HistoryConfig(Optional.of(MAX_GAP), EXPIRE_AFTER, layout, null))
+                .allScores()
+                .build();
     }
 
     private void useWindow(int readings) {

@@ -10,12 +10,12 @@ import io.latentry.avro.FeatureReader;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.avro.ScoreEvent;
 import io.latentry.config.DetectorConfig;
-import io.latentry.config.ScoresConfig;
 import io.latentry.config.TopicsConfig;
 import io.latentry.detect.Detector;
 import io.latentry.detect.TransparentDetector;
 import io.latentry.local.LocalRegistry;
 import io.latentry.model.ModelLease;
+import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.PlantRecords;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -262,23 +262,11 @@ class WindowTopologyTest {
     }
 
     private TopologyTestDriver driver(Path stateDir) {
-        DetectorConfig config = new DetectorConfig(
-                "plant",
-                List.of(INPUT),
-                PlantRecords.FEATURES,
-                entity,
-                null,
-                null,
-                WINDOW,
-                null,
-                null,
-                new ScoresConfig(ScoresConfig.Emit.ALL, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        DetectorConfig config = DetectorConfigBuilder.detector("plant", List.of(INPUT), PlantRecords.FEATURES)
+                .entity(entity)
+                .window(WINDOW)
+                .allScores()
+                .build();
         AvroSerializer serializer = new AvroSerializer();
         serializer.configure(registryConfig, false);
         Properties settings = new Properties();
