@@ -26,11 +26,8 @@ final class LiveClient {
 
     /** Writes what is queued, on this thread, until the page has gone or the client is closed. */
     void serve(Connection connection) {
-        if (!begin()) {
-            return;
-        }
         try {
-            while (true) {
+            while (begin()) {
                 connection.send(queue.take());
             }
         } catch (InterruptedException | IOException e) {
@@ -50,6 +47,7 @@ final class LiveClient {
         return wasOpen;
     }
 
+    /** Whether to go on; what closes the client from now on interrupts this thread. */
     private synchronized boolean begin() {
         writer = Thread.currentThread();
         return !closed;

@@ -3,10 +3,13 @@ package io.latentry.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ final class LiveEvents implements AutoCloseable {
 
     private final ReadModel model;
     private final ObjectMapper json;
+    private final Semaphore places = new Semaphore(CLIENTS);
     private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread clock = new Thread(this::run, "latentry-page-events");
@@ -40,12 +44,24 @@ final class LiveEvents implements AutoCloseable {
         clock.start();
     }
 
-    boolean isFull() {
-        return clients.size() >= CLIENTS;
+    /**
+     * Serves a page on this thread until it has gone; it gets the present status at once.
+     *
+     * @return false, with nothing written, when there are as many as there may be
+     */
+    boolean serve(HttpServletResponse response) throws IOException {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        try {
+            serve(EventStream.open(response));
+            return true;
+        } finally {
+            places.release();
+        }
     }
 
-    /** Serves a client on this thread until it has gone; it gets the present status at once. */
-    void serve(LiveClient.Connection connection) {
+    private void serve(LiveClient.Connection connection) {
         LiveClient client = new LiveClient();
         clients.add(client);
         try {

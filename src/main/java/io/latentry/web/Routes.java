@@ -73,11 +73,9 @@ final class Routes {
     }
 
     private void events(Context ctx) throws IOException {
-        if (events.isFull()) {
+        if (!events.serve(ctx.res())) {
             ctx.header("Retry-After", "10");
             refuse(ctx, HttpStatus.SERVICE_UNAVAILABLE, "Too many pages are connected");
-        } else {
-            events.serve(EventStream.open(ctx.res()));
         }
     }
 

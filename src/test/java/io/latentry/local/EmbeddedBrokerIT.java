@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,15 +104,19 @@ class EmbeddedBrokerIT {
                 .hasMessageContaining("AAAAAAAAAAAAAAAAAAAAAA");
     }
 
-    /** Told from those of other test JVMs by the port in its settings. */
+    /** Told by the port in its settings from those of other test JVMs, which come and go. */
     private static Path temporaryFolderOf(EmbeddedBroker broker) throws IOException {
         try (var entries =
                 Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "latentry-broker-*")) {
             for (Path entry : entries) {
-                Path settings = entry.resolve("server.properties");
-                if (Files.exists(settings)
-                        && Files.readString(settings).replace("\\", "").contains(broker.bootstrapServers())) {
-                    return entry;
+                try {
+                    String settings = Files.readString(entry.resolve("server.properties"));
+                    if (settings.replace("\\", "").contains(broker.bootstrapServers())) {
+                        return entry;
+                    }
+                } catch (NoSuchFileException e) {
+                    // Another one's, which has just gone or is not yet written.
+                    continue;
                 }
             }
         }

@@ -36,15 +36,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sixty models in a row in one process. What a model holds outside the heap is 6 to 14 MB, so 60 that are not given back
- * are 360 MB and more, those of their parts 90 to 180 MB. What is allowed is for the holes that malloc keeps where models of
+ * Eighty models in a row in one process. What a model holds outside the heap is 6 to 14 MB, so 80 that are not given back
+ * are 480 MB and more, those of their parts 120 to 240 MB. What is allowed is for the holes that malloc keeps where models of
  * one size take turns.
  */
 @Timeout(300)
 class SwapSoakTest {
-    private static final int SWAPS = 60;
-    private static final int WARM_UP = 20;
-    private static final double ALLOWED_MEGABYTES = 70;
+    private static final int SWAPS = 80;
+    private static final int WARM_UP = 30;
+    private static final double ALLOWED_MEGABYTES = 100;
 
     @TempDir
     Path folder;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentry.avro.SchemaRegistryClient;
 import io.latentry.local.LocalStack;
 import io.latentry.local.LocalStackOptions;
+import io.latentry.testing.FixedPort;
 import io.latentry.testing.PlantRecords;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class BrokerOutageIT {
     void detector_whoseBrokerGoesAway_saysSoAndGoesOnWhenItIsBack() throws Exception {
         // Given
         Optional<Path> data = Optional.of(folder.resolve("data"));
-        LocalStack stack = LocalStack.start(new LocalStackOptions(0, 0, data));
+        LocalStack stack = LocalStack.start(new LocalStackOptions(FixedPort.free(), FixedPort.free(), data));
         PlantCluster cluster = new PlantCluster(stack.bootstrapServers(), stack.registryUrl(), folder.resolve("state"));
         try {
             cluster.prepare();

@@ -4,23 +4,14 @@ package io.latentry.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 
 /** Broker and registry in a JVM of their own, which can be killed and started again with their ports and their data. */
 public final class ForkedStack implements AutoCloseable {
-    // Below the ports that systems give to outgoing connections: a client that keeps trying to reach a dead broker at
-    // one of
-    // those can end up connected to itself, and the broker's port is taken.
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 10_000;
-
     private final Path folder;
-    private final int kafkaPort = freePort();
-    private final int registryPort = freePort();
+    private final int kafkaPort = FixedPort.free();
+    private final int registryPort = FixedPort.free();
     private ForkedLatentry process;
     private int starts;
 
@@ -71,18 +62,5 @@ public final class ForkedStack implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private static int freePort() {
-        Random random = new Random();
-        while (true) {
-            int port = FIRST_PORT + random.nextInt(PORTS);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException e) {
-                // Taken: the next one.
-                continue;
-            }
-        }
     }
 }

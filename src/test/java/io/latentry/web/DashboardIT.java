@@ -10,6 +10,7 @@ import io.latentry.config.DashboardConfig;
 import io.latentry.config.LatentryConfig;
 import io.latentry.local.LocalStack;
 import io.latentry.local.LocalStackOptions;
+import io.latentry.testing.FixedPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +75,8 @@ class DashboardIT {
     @Test
     void read_brokerGoesAwayAndComesBack_saysSoAndGoesOn() throws Exception {
         // Given
-        LocalStack first = LocalStack.start(new LocalStackOptions(0, 0, Optional.of(folder)));
+        LocalStack first =
+                LocalStack.start(new LocalStackOptions(FixedPort.free(), FixedPort.free(), Optional.of(folder)));
         try (Dashboard dashboard = Dashboard.start(config(first, first.registryUrl()))) {
             createTopics(first);
             produce(first, true, Map.of(SCORES, Events.score("pumps", "p1", 1000, 0.25, 7)));

@@ -44,10 +44,16 @@ class LiveClientTest {
     @Test
     void offer_pageThatDoesNotRead_endsItsRequest() throws Exception {
         // Given
-        Future<Boolean> request = serve(update -> new CountDownLatch(1).await());
+        CountDownLatch writing = new CountDownLatch(1);
+        Future<Boolean> request = serve(update -> {
+            writing.countDown();
+            new CountDownLatch(1).await();
+        });
+        client.offer("update 0");
+        writing.await();
 
         // When
-        for (int i = 0; i < LiveClient.QUEUE + 2; i++) {
+        for (int i = 1; i <= LiveClient.QUEUE + 1; i++) {
             client.offer("update " + i);
         }
 
