@@ -50,7 +50,9 @@ class DemoIT {
             await().atMost(PATIENCE).until(() -> detectorsOfVersion2(dashboard), Set.of("pumps", "road")::equals);
 
             // Then
+            long asked = System.nanoTime();
             assertThat(demo.terminate()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
             assertThat(demo.log())
                     .contains("Published model version 2 of pumps", "Published model version 2 of road")
                     .containsPattern("pumps: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
