@@ -24,12 +24,13 @@ final class DemoWorlds implements AutoCloseable {
     DemoWorlds(String bootstrapServers, String registryUrl) {
         // Four simulated days at one reading in five minutes: the model has to know nights from mornings.
         Simulation fleet = new FleetSimulator(8, 7, Duration.ofHours(6), Duration.ofMinutes(5));
-        // And half an hour of three drives: it has to know bends and skies.
+        // And an hour of three drives: with half of it, the new model judges scenery that neither model has seen, and
+        // whether it passes the gate depends on how far the cars have come, that is on how fast the machine trains.
         Simulation road = new RoadSimulator(3, 7, Duration.ofSeconds(2));
         worlds.put(
                 "pumps",
                 new World(fleet, target(bootstrapServers, registryUrl, "fleet-readings"), 8 * 12 * 24 * 4, 80));
-        worlds.put("road", new World(road, target(bootstrapServers, registryUrl, "road-features"), 3_000, 24));
+        worlds.put("road", new World(road, target(bootstrapServers, registryUrl, "road-features"), 6_000, 24));
     }
 
     private static KafkaTarget target(String bootstrapServers, String registryUrl, String topic) {

@@ -17,15 +17,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo, as a newcomer starts it. */
-@Timeout(600)
+@Timeout(1500)
 class DemoIT {
     /** Training is what takes long, and some machines are several times as slow as others. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final HttpClient browser = HttpClient.newHttpClient();
 
@@ -39,26 +42,25 @@ class DemoIT {
 
         // When
         try (ForkedLatentry demo = start("--state-file", state.toString())) {
-            await().atMost(PATIENCE)
-                    .until(() -> demo.log().contains("READY") && state.toFile().exists());
+            until(demo, () -> demo.log().contains("READY") && state.toFile().exists());
             JsonNode addresses = new ObjectMapper().readTree(state.toFile());
             URI dashboard = URI.create(addresses.get("dashboard").asText());
             assertThat(addresses.get("bootstrap").asText()).startsWith("127.0.0.1:");
             assertThat(addresses.get("registry").asText()).startsWith("http://127.0.0.1:");
             assertThat(get(dashboard).statusCode()).isEqualTo(200);
-            await().atMost(PATIENCE).until(() -> demo.log().contains("From now on"));
-            await().atMost(PATIENCE).until(() -> detectorsOfVersion2(dashboard), Set.of("pumps", "road")::equals);
+            until(demo, () -> demo.log().contains("From now on"));
+            Set<String> serving = Set.of(newest("pumps", demo), newest("road", demo));
+            assertThat(serving).contains("pumps 2");
+            until(demo, () -> found(dashboard).containsAll(serving));
 
             // Then
             long asked = System.nanoTime();
             assertThat(demo.terminate()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
             assertThat(demo.log())
-                    .contains("Published model version 2 of pumps", "Published model version 2 of road")
-                    .containsPattern("pumps: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
+                    .containsPattern("pumps: [\\d,]+ records in: .*[\\d,]+ by version 2, "
                             + "0 dead letters; 0 without effect, 0 repeated")
-                    .containsPattern("road: [\\d,]+ records in: [\\d,]+ by version 1, [\\d,]+ by version 2, "
-                            + "0 dead letters; 0 without effect, 0 repeated");
+                    .containsPattern("road: [\\d,]+ records in: .*0 dead letters; 0 without effect, 0 repeated");
         }
     }
 
@@ -101,18 +103,37 @@ class DemoIT {
         return ForkedLatentry.start(folder.resolve("demo.log"), arguments);
     }
 
-    /** Those that have found anomalies with their second model. */
-    private Set<String> detectorsOfVersion2(URI dashboard) throws Exception {
+    /** Waits; what the demo has printed tells why where it waits in vain. */
+    private static void until(ForkedLatentry demo, Callable<Boolean> condition) {
+        try {
+            await().atMost(PATIENCE)
+                    .failFast("The demo has ended", () -> !demo.isAlive())
+                    .until(condition);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError("The demo has printed:\n" + demo.log(), e);
+        }
+    }
+
+    /** A detector and its newest version: the second, where the gate has let it through. */
+    private static String newest(String detector, ForkedLatentry demo) {
+        if (demo.log().contains("Published model version 2 of " + detector)) {
+            return detector + " 2";
+        }
+        assertThat(demo.log()).contains("The new model of " + detector + " did not pass the gate");
+        return detector + " 1";
+    }
+
+    /** Detectors that have found anomalies, each with the version that it found them by. */
+    private Set<String> found(URI dashboard) throws Exception {
         JsonNode anomalies = new ObjectMapper()
                 .readTree(get(dashboard.resolve("api/anomalies")).body())
                 .get("anomalies");
-        Set<String> detectors = new HashSet<>();
+        Set<String> found = new HashSet<>();
         for (JsonNode anomaly : anomalies) {
-            if (anomaly.get("modelVersion").asInt() == 2) {
-                detectors.add(anomaly.get("detector").asText());
-            }
+            found.add(anomaly.get("detector").asText() + " "
+                    + anomaly.get("modelVersion").asInt());
         }
-        return detectors;
+        return found;
     }
 
     private HttpResponse<String> get(URI address) throws Exception {
