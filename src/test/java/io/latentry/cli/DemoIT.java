@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("full")
     void demo_withADuration_endsByItselfWith0_alsoWhileItTrains() throws Exception {
         // Given
         try (ForkedLatentry demo = start("--duration", "2s")) {
