@@ -123,8 +123,7 @@ class SchemaRegistryClientTest {
         int askedAtFirst = stub.requests().size();
         // Then
         assertThat(askedAtFirst).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(5))
-                .ignoreException(UnknownSchemaException.class)
+        await().ignoreException(UnknownSchemaException.class)
                 .until(() -> client.byId(7).equals(PUMP));
     }
 

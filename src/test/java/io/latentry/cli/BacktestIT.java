@@ -272,7 +272,7 @@ class BacktestIT {
             service.start();
             for (DetectorConfig detector : config.detectors()) {
                 long expected = detector.name().equals("rows") ? RECORDS / 2 : RECORDS;
-                await().atMost(Duration.ofSeconds(90)).until(() -> {
+                await().until(() -> {
                     DetectorAccount account = book.account(detector);
                     return account.records() == expected && account.underWay() == 0;
                 });

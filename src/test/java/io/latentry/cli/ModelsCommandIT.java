@@ -26,7 +26,6 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,15 +176,12 @@ class ModelsCommandIT {
                         bytes,
                         role,
                         new Motive("test", "", List.of(new ModelCheck("finite", true, 0.0, 0.0, "all are finite"))));
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> json("list").findValuesAsText("version").contains(published.getVersion() + ""));
+        await().until(() -> json("list").findValuesAsText("version").contains(published.getVersion() + ""));
     }
 
     private void awaitServed(long version, byte[] bytes) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> catalog.version("plant")
-                        .filter(served -> served == version)
-                        .isPresent());
+        await().until(() ->
+                catalog.version("plant").filter(served -> served == version).isPresent());
         try (ModelLease lease = catalog.lease("plant").orElseThrow()) {
             assertThat(lease.version()).isEqualTo(version);
             assertThat(lease.detector().toBytes()).isEqualTo(bytes);

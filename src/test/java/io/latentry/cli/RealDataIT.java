@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -77,10 +76,10 @@ class RealDataIT {
     private double auroc(KafkaUnderTest kafka, int trainRows) throws Exception {
         try (TopicTail input = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), TOPIC)) {
             long rows = input.end();
-            await().atMost(Duration.ofSeconds(20)).until(() -> input.poll().size() >= rows);
+            await().until(() -> input.poll().size() >= rows);
             awaitTopic(kafka, "latentry.scores");
             try (TopicTail scores = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores")) {
-                await().atMost(Duration.ofSeconds(90)).until(() -> scores.poll().size() >= rows);
+                await().until(() -> scores.poll().size() >= rows);
                 boolean[] labels = new boolean[(int) rows];
                 for (ConsumerRecord<byte[], byte[]> record : input.poll()) {
                     String label = new String(
@@ -125,7 +124,7 @@ class RealDataIT {
     }
 
     private static void awaitTopic(KafkaUnderTest kafka, String topic) {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        await().ignoreExceptions().until(() -> {
             try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), topic)) {
                 return tail.end() >= 0;
             }

@@ -82,8 +82,7 @@ class ModelCatalogIT {
             catalog.start();
 
             // Then
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> catalog.version("plant").isPresent());
+            await().until(() -> catalog.version("plant").isPresent());
             assertThat(attempts).hasValue(3);
             assertThat(catalog.refusal("plant")).isEmpty();
         }
@@ -106,8 +105,7 @@ class ModelCatalogIT {
                 Duration.ofMillis(10),
                 () -> new ModelTopicReader(config))) {
             catalog.start();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> catalog.refusal("plant").isPresent());
+            await().until(() -> catalog.refusal("plant").isPresent());
 
             // Then
             await().during(Duration.ofSeconds(1)).until(() -> attempts.get() == 1);

@@ -223,10 +223,9 @@ class ModelTopicIT {
 
         // Then
         ModelTopic topic = new ModelTopic(config);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> topic.history().stream()
-                        .anyMatch(event -> event.getKind() == ModelEventKind.REJECTED
-                                && event.getReason().equals("alarmRate: 3 over 1")));
+        await().until(() -> topic.history().stream()
+                .anyMatch(event -> event.getKind() == ModelEventKind.REJECTED
+                        && event.getReason().equals("alarmRate: 3 over 1")));
         assertThat(topic.read().get("plant").versions().keySet()).containsExactly(1L);
     }
 
@@ -330,8 +329,7 @@ class ModelTopicIT {
 
     /** What a reader finds once that version is visible: a commit returns before its markers are in the topic. */
     private ModelArtifact newest(String detector, long version) {
-        return await().atMost(Duration.ofSeconds(10))
-                .until(
+        return await().until(
                         () -> newest(detector),
                         artifact -> artifact.filter(found -> found.manifest().getVersion() == version)
                                 .isPresent())

@@ -50,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RetrainKilledIT {
     private static final String DETECTOR = "plant";
     private static final int RECORDS = 3_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration STRETCH = Duration.ofSeconds(1);
     private static final String CHALLENGER = "role=\"CHALLENGER\"";
@@ -192,8 +191,7 @@ class RetrainKilledIT {
     }
 
     private static void awaitLine(String line, ForkedLatentry sidecar) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
+        await().pollInterval(Duration.ofMillis(5))
                 .until(() -> requireAlive(sidecar).log().contains(line));
     }
 
@@ -204,13 +202,12 @@ class RetrainKilledIT {
                 kafka.registryUrl(),
                 config.topics().models(),
                 IsolationLevel.READ_UNCOMMITTED)) {
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 var unused = tail.next();
                 return tail.isAtEnd();
             });
             long before = tail.end();
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(1))
+            await().pollInterval(Duration.ofMillis(1))
                     .until(() -> requireAlive(sidecar).isAlive() && tail.end() > before);
         }
     }
@@ -233,7 +230,7 @@ class RetrainKilledIT {
         Optional<Long> champion = Optional.empty();
         try (TopicTail tail = new TopicTail(
                 kafka.bootstrapServers(), kafka.registryUrl(), config.topics().models())) {
-            await().atMost(PATIENCE).until(() -> {
+            await().until(() -> {
                 var unused = tail.poll();
                 return tail.isAtEnd();
             });

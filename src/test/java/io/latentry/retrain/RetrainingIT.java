@@ -32,7 +32,6 @@ import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +136,7 @@ class RetrainingIT {
 
         try (DetectionService service = new DetectionService(config, states -> {})) {
             service.start();
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(this::scores, scores -> scores == READABLE);
+            await().ignoreExceptions().until(this::scores, scores -> scores == READABLE);
         }
     }
 
@@ -318,8 +317,7 @@ class RetrainingIT {
 
         // Then: with the predecessor, and what that one would go back to
         ModelTopic topic = new ModelTopic(config);
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(topic.read().get("plant").versions()).containsOnlyKeys(3L, 4L, champion));
         assertThat(topic.history())
                 .filteredOn(event -> event.getKind() == ModelEventKind.PRUNED)
@@ -435,8 +433,7 @@ class RetrainingIT {
 
     private int scores() {
         try (TopicTail tail = new TopicTail(kafka.bootstrapServers(), kafka.registryUrl(), "latentry.scores")) {
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> tail.poll(ScoreEvent.class).size() >= READABLE);
+            await().until(() -> tail.poll(ScoreEvent.class).size() >= READABLE);
             return tail.poll(ScoreEvent.class).size();
         }
     }

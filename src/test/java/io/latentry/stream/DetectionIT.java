@@ -20,7 +20,6 @@ import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,8 +88,8 @@ class DetectionIT {
     void detector_withoutModel_waitsWhileTheOtherRuns_andStartsWithItsFirstModel() {
         // Given
         publish("one", 1);
-        soon().until(() -> state("one").phase() == DetectorState.Phase.RUNNING);
-        soon().until(() -> state("two").toString().equals("WAITING(no model in latentry.models yet)"));
+        await().until(() -> state("one").phase() == DetectorState.Phase.RUNNING);
+        await().until(() -> state("two").toString().equals("WAITING(no model in latentry.models yet)"));
         produce("second", 100);
 
         // When
@@ -99,7 +97,7 @@ class DetectionIT {
 
         // Then
         try (TopicTail scores = scores()) {
-            soon().until(() -> scores.poll(ScoreEvent.class).size() == 100);
+            await().until(() -> scores.poll(ScoreEvent.class).size() == 100);
             assertThat(scores.poll(ScoreEvent.class))
                     .allMatch(score -> score.getDetector().equals("two"));
         }
@@ -112,18 +110,18 @@ class DetectionIT {
         produce("first", 2_000);
 
         try (TopicTail scores = scores()) {
-            soon().until(() -> scores.poll(ScoreEvent.class).size() >= 500);
+            await().until(() -> scores.poll(ScoreEvent.class).size() >= 500);
 
             // When
             publish("one", 2);
-            soon().until(() -> {
+            await().until(() -> {
                 produce("first", 200);
                 return scores.poll(ScoreEvent.class).stream().anyMatch(score -> score.getModelVersion() == 2);
             });
 
             // Then
             long produced = inputRecords("first");
-            soon().until(() -> scores.poll(ScoreEvent.class).size() >= produced);
+            await().until(() -> scores.poll(ScoreEvent.class).size() >= produced);
             List<ScoreEvent> all = scores.poll(ScoreEvent.class);
             Set<String> sources = new HashSet<>();
             all.forEach(score -> sources.add(score.getSourcePartition() + "/" + score.getSourceOffset()));
@@ -139,7 +137,7 @@ class DetectionIT {
     void model_ofOtherFeatures_isRefusedAndTheOldOneStays() {
         // Given
         publish("one", 1);
-        soon().until(() -> state("one").phase() == DetectorState.Phase.RUNNING);
+        await().until(() -> state("one").phase() == DetectorState.Phase.RUNNING);
 
         // When
         try (Detector detector = PlantRecords.detector(3)) {
@@ -149,7 +147,7 @@ class DetectionIT {
         }
 
         // Then
-        soon().until(() -> service.catalog().refusal("one").isPresent());
+        await().until(() -> service.catalog().refusal("one").isPresent());
         assertThat(service.catalog().refusal("one").orElseThrow()).startsWith("version 2 refused: fingerprint:");
         assertThat(service.catalog().version("one")).contains(1L);
         assertThat(state("one").phase()).isEqualTo(DetectorState.Phase.RUNNING);
@@ -169,7 +167,7 @@ class DetectionIT {
         // Then
         try (TopicTail anomalies = new TopicTail(
                 stack.bootstrapServers(), stack.registryUrl(), config.topics().anomalies())) {
-            soon().until(() -> anomalies.poll(AnomalyEvent.class).stream()
+            await().until(() -> anomalies.poll(AnomalyEvent.class).stream()
                     .anyMatch(event -> event.getEntity().equals("unit-9")));
         }
     }
@@ -210,13 +208,9 @@ class DetectionIT {
     }
 
     private TopicTail scores() {
-        soon().until(() -> state("one").phase() == DetectorState.Phase.RUNNING
+        await().until(() -> state("one").phase() == DetectorState.Phase.RUNNING
                 || state("two").phase() == DetectorState.Phase.RUNNING);
         return new TopicTail(
                 stack.bootstrapServers(), stack.registryUrl(), config.topics().scores());
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(60));
     }
 }

@@ -99,7 +99,7 @@ class DetectorSupervisorTest {
 
         // Then
         awaitState("WAITING(the broker is slow)");
-        await().atMost(Duration.ofSeconds(20)).until(() -> clientsBuilt.get() >= 2);
+        await().until(() -> clientsBuilt.get() >= 2);
     }
 
     @Test
@@ -180,8 +180,7 @@ class DetectorSupervisorTest {
     }
 
     private void awaitState(String state) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> supervisor.state().toString().equals(state));
+        await().until(() -> supervisor.state().toString().equals(state));
     }
 
     /** A client whose states are those that a test says. */

@@ -129,8 +129,7 @@ class JudgingIT {
                 AccountBook book = new AccountBook(config)) {
             service.start();
             var unused = traffic.scheduleAtFixedRate(() -> sendMixed(100), 0, 40, TimeUnit.MILLISECONDS);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> book.account(detector).records() > 0);
+            await().until(() -> book.account(detector).records() > 0);
 
             // When
             for (int i = 0; i < 8; i++) {
@@ -216,8 +215,7 @@ class JudgingIT {
 
         // Then
         try (TopicTail scores = tail("latentry.scores")) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> scores.poll(ScoreEvent.class).size() == 20);
+            await().until(() -> scores.poll(ScoreEvent.class).size() == 20);
             assertThat(scores.poll(ScoreEvent.class)).allMatch(score -> score.getSourceOffset() >= 50);
         }
     }
@@ -236,8 +234,7 @@ class JudgingIT {
 
         // Then
         try (TopicTail scores = tail("latentry.scores")) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> scores.poll(ScoreEvent.class).size() >= 29);
+            await().until(() -> scores.poll(ScoreEvent.class).size() >= 29);
             assertThat(scores.poll(ScoreEvent.class))
                     .allMatch(ScoreEvent::getBackfill)
                     .allMatch(score -> !score.getEventTime().isBefore(HOUR_AGO));
@@ -264,7 +261,7 @@ class JudgingIT {
                 .extracting(DeadLetter::offset, DeadLetter::redriven)
                 .containsExactlyInAnyOrder(tuple(0L, true), tuple(1L, false));
         try (TopicTail input = tail(PlantCluster.INPUT)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> input.poll().size() == 3);
+            await().until(() -> input.poll().size() == 3);
             ConsumerRecord<byte[], byte[]> back = input.poll().get(2);
             assertThat(back.value()).containsExactly(9, 9, 9);
             assertThat(back.key()).isEqualTo(new byte[] {'u', '1'});
@@ -297,7 +294,7 @@ class JudgingIT {
         assertThat(open(box, letter -> true)).extracting(DeadLetter::offset).containsExactly(8L);
         try (TopicTail input = tail(PlantCluster.INPUT)) {
             assertThat(input.poll()).hasSizeLessThanOrEqualTo(1);
-            await().atMost(Duration.ofSeconds(20)).until(() -> input.poll().size() == 1);
+            await().until(() -> input.poll().size() == 1);
             assertThat(input.poll()).hasSize(1);
         }
     }
@@ -438,11 +435,10 @@ class JudgingIT {
         try (DetectionService service = new DetectionService(config, states -> {});
                 AccountBook book = new AccountBook(config)) {
             service.start();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> book.account(config.detectors().get(0)).lines().stream()
-                                    .mapToLong(line -> line.account().records())
-                                    .sum()
-                            >= records);
+            await().until(() -> book.account(config.detectors().get(0)).lines().stream()
+                            .mapToLong(line -> line.account().records())
+                            .sum()
+                    >= records);
         }
     }
 

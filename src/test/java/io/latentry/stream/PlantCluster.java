@@ -15,7 +15,6 @@ import io.latentry.testing.Manifests;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,13 +81,11 @@ record PlantCluster(String bootstrapServers, String registryUrl, Path stateDir) 
     /** Waits until the scores topic holds exactly so many scores. */
     void awaitScores(int count) {
         try (TopicTail scores = new TopicTail(bootstrapServers, registryUrl, "latentry.scores")) {
-            await().atMost(Duration.ofSeconds(90))
-                    .until(() -> scores.poll(ScoreEvent.class).size() == count);
+            await().until(() -> scores.poll(ScoreEvent.class).size() == count);
         }
     }
 
     static void awaitPhase(DetectionService service, DetectorState.Phase phase) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> service.states().get(DETECTOR).phase() == phase);
+        await().until(() -> service.states().get(DETECTOR).phase() == phase);
     }
 }

@@ -19,7 +19,6 @@ import io.latentry.testing.KafkaUnderTest;
 import io.latentry.testing.PlantRecords;
 import io.latentry.testing.TopicTail;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +58,7 @@ class RepartitionIT {
                     DetectorClient client = client(config, detector)) {
                 // When
                 client.start();
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() -> tail.poll(ScoreEvent.class).size() >= RECORDS);
+                await().until(() -> tail.poll(ScoreEvent.class).size() >= RECORDS);
 
                 // Then
                 Map<String, Double> found = new TreeMap<>();
@@ -105,8 +103,7 @@ class RepartitionIT {
                 client.start();
 
                 // Then
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() -> tail.poll(ScoreEvent.class).size() >= expected.size());
+                await().until(() -> tail.poll(ScoreEvent.class).size() >= expected.size());
             }
         }
     }

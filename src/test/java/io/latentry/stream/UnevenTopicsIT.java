@@ -12,7 +12,6 @@ import io.latentry.model.ModelCatalog;
 import io.latentry.testing.DetectorConfigBuilder;
 import io.latentry.testing.KafkaTest;
 import io.latentry.testing.KafkaUnderTest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,7 @@ class UnevenTopicsIT {
                     .all()
                     .get();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> missing(kafka, 1).orElse(""), text -> text.startsWith("no model"));
+            await().until(() -> missing(kafka, 1).orElse(""), text -> text.startsWith("no model"));
 
             // When
             Optional<String> ofWindows = missing(kafka, 5);

@@ -461,7 +461,7 @@ class WindowProcessorTest {
                 IntStream.range(0, 3).mapToObj(poll -> processTwo(2 * poll)).toList();
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             System.gc();
             return batches.stream().allMatch(batch -> batch.get() == null);
         });

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Broker and registry in a JVM of their own, which can be killed and started again with their ports and their data. */
 public final class ForkedStack implements AutoCloseable {
@@ -37,8 +36,7 @@ public final class ForkedStack implements AutoCloseable {
                 String.valueOf(registryPort),
                 "--data",
                 folder.resolve("data").toString());
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> !process.isAlive() || process.log().contains("Ctrl-C"));
+        await().until(() -> !process.isAlive() || process.log().contains("Ctrl-C"));
         if (!process.isAlive()) {
             throw new AssertionError("The stack did not start:\n" + process.log());
         }

@@ -43,7 +43,7 @@ class KafkaUnderTestIT {
             List<String> values = new ArrayList<>();
             try (var consumer = consumer(kafka)) {
                 consumer.assign(List.of(new TopicPartition("pairs", 0)));
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                Awaitility.await().until(() -> {
                     consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
                     return !values.isEmpty();
                 });

@@ -167,7 +167,7 @@ class DashboardIT {
     }
 
     private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100));
+        return await().pollInterval(Duration.ofMillis(100));
     }
 
     private JsonNode json(Dashboard dashboard, String path) throws IOException, InterruptedException {

@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +78,7 @@ class PageEventsTest {
         // Then
         assertThat(oneTooMany.statusCode()).isEqualTo(503);
         assertThat(oneTooMany.headers().firstValue("Retry-After")).hasValue("10");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             model.accept(Events.anomaly("pumps", "p1", 1000));
             eventSource(page).close();
         });
@@ -105,7 +104,7 @@ class PageEventsTest {
 
             // When: more than the sockets of both ends hold
             String update = "x".repeat(4_000_000);
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
+            await().until(() -> {
                 client.offer(update);
                 return ended.getCount() == 0;
             });
@@ -136,7 +135,7 @@ class PageEventsTest {
         }
 
         // Then
-        await().atMost(Duration.ofSeconds(20)).until(() -> before.containsAll(ourThreads()));
+        await().until(() -> before.containsAll(ourThreads()));
     }
 
     private PageServer start() {

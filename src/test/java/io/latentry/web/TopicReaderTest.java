@@ -181,16 +181,14 @@ class TopicReaderTest {
     }
 
     private void awaitState(State state) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
+        await().pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertThat(model.status().state()).isEqualTo(state));
     }
 
     private void awaitScores(long count) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(model.detectors())
-                        .singleElement()
-                        .extracting(DetectorView::scores)
-                        .isEqualTo(count));
+        await().untilAsserted(() -> assertThat(model.detectors())
+                .singleElement()
+                .extracting(DetectorView::scores)
+                .isEqualTo(count));
     }
 }
