@@ -51,7 +51,7 @@ class DemoIT {
             assertThat(get(dashboard).statusCode()).isEqualTo(200);
             until(demo, () -> demo.log().contains("From now on"));
             Set<String> serving = Set.of(newest("pumps", demo), newest("road", demo));
-            assertThat(serving).contains("pumps 2");
+            assertThat(serving).as(demo.log()).contains("pumps 2");
             until(demo, () -> found(dashboard).containsAll(serving));
 
             // Then
@@ -128,7 +128,7 @@ class DemoIT {
     /** Detectors that have found anomalies, each with the version that it found them by. */
     private Set<String> found(URI dashboard) throws Exception {
         JsonNode anomalies = new ObjectMapper()
-                .readTree(get(dashboard.resolve("api/anomalies")).body())
+                .readTree(get(dashboard.resolve("api/anomalies?limit=500")).body())
                 .get("anomalies");
         Set<String> found = new HashSet<>();
         for (JsonNode anomaly : anomalies) {
