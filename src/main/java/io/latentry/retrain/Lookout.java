@@ -34,7 +34,7 @@ public final class Lookout {
     }
 
     /**
-     * Looks once.
+     * Looks once; at the drift only where enough has come since what the model in service was trained and calibrated on.
      *
      * @throws RetrainingException when an input topic does not exist or Kafka falls silent
      */
@@ -84,7 +84,8 @@ public final class Lookout {
         int read = windows ? Math.multiplyExact(judged, 2) : judged;
         History newest = records.read(read, TimeRange.ALL, new FeedbackRule(log), (rows, of) -> {});
         int count = newest.rows().size();
-        int from = windows ? count / 2 : 0;
+        // What a model has been fitted on is more normal to it than anything that follows.
+        int from = Math.max(windows ? count / 2 : 0, champion.seen().end(newest.rows()));
         if (count - from < TrainingRows.MINIMUM) {
             return new Outlook(newest.written(), true, Optional.empty(), newNormal);
         }

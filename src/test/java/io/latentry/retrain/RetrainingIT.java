@@ -235,6 +235,22 @@ class RetrainingIT {
     }
 
     @Test
+    void look_soonAfterATraining_seesNoDriftInWhatTheModelWasTrainedOn() {
+        // Given: most of the newest records have trained the model in service
+        produce(2_500);
+        retrain();
+        produce(500);
+
+        // When
+        Outlook outlook = new Lookout(config).look(config.detectors().get(0));
+
+        // Then
+        Drift drift = outlook.drift().orElseThrow();
+        assertThat(drift.moved()).as(drift.toString()).isFalse();
+        assertThat(drift.distance()).isLessThan(0.1);
+    }
+
+    @Test
     void retraining_afterOneThatDriftCalledFor_doesNotReachBackToBeforeTheMoveEither() {
         // Given: a champion, then 1,000 records of another operating point, and a training that drift calls for
         produce(RECORDS);
