@@ -115,7 +115,7 @@ final class RetrainTurn {
         }
         long newRecords = outlook.written() - written.getAsLong();
         TrainingConfig training = detector.training();
-        // Records that were trained on tell nothing of what came after.
+        // What was there at the last training, be it that its model was rejected, calls for no other.
         Optional<Drift> drift = outlook.drift()
                 .filter(seen -> newRecords * NEWS >= training.drift().records());
         if (outlook.newNormal().isEmpty()) {

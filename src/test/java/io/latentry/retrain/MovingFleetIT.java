@@ -300,7 +300,7 @@ class MovingFleetIT {
     }
 
     private static void until(BooleanSupplier reached, ForkedLatentry... processes) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+        await().pollInterval(Duration.ofMillis(200)).until(() -> {
             for (ForkedLatentry process : processes) {
                 assertThat(process.isAlive()).as(process.log()).isTrue();
             }
